@@ -1,0 +1,24 @@
+export { canonicalJson, sha256 } from "./canonical-json.ts";
+export { DatasetConfig, type Range, SplitConfig } from "./dataset-config.ts";
+export { DatasetManifest, MetadataLine } from "./dataset-files.ts";
+export { describeError, EXIT, type ExitCode, type Problem, UndiagramError } from "./error.ts";
+export { ControlName, EvaluateConfig, PredictorName } from "./evaluate-config.ts";
+export { jsonSchemas } from "./json-schemas.ts";
+export { Prediction, PredictJob } from "./prediction.ts";
+export { parseConfig, readConfig } from "./read-config.ts";
+export { GenerationConfig, PromptConfig, RunConfig } from "./run-config.ts";
+export { RunEvent, type StepEvent } from "./run-event.ts";
+export { RunLock } from "./run-lock.ts";
+export {
+  Comparison,
+  METRIC_NAMES,
+  MetricName,
+  Metrics,
+  MetricValue,
+  RunScores,
+  ScoreReport,
+  Stratum,
+} from "./score-report.ts";
+export { SweepConfig } from "./sweep-config.ts";
+export { describeValue, formatPath, toProblems } from "./to-problems.ts";
+export { toWriteError, writeAtomic } from "./write-atomic.ts";

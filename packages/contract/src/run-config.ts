@@ -1,0 +1,109 @@
+import { z } from "zod";
+
+/*
+ * A training run as configs/train/*.yaml writes it. The resolved form, with every default filled in, is the run's
+ * config.json, and is all that Python gets to know.
+ */
+
+const Positive = z.int().min(1);
+const Fraction = z.number().min(0).max(1);
+
+export const ModelConfig = z.strictObject({
+  base: z
+    .string()
+    .min(1)
+    .meta({
+      description: "A model folder of this repository (python/tiny) or a Hub id (Qwen/Qwen2.5-VL-3B-Instruct).",
+    }),
+  revision: z.string().min(1).nullable().default(null).meta({ description: "Hub commit; null for a local folder." }),
+  attention: z.enum(["sdpa", "eager", "flash_attention_2"]).default("sdpa"),
+});
+
+export const PromptConfig = z.strictObject({
+  system: z.string().min(1),
+  user: z.string().min(1),
+});
+export type PromptConfig = z.infer<typeof PromptConfig>;
+
+export const PixelsConfig = z
+  .strictObject({
+    min: Positive.meta({ description: "Smaller pictures are enlarged to this many pixels." }),
+    max: Positive.meta({ description: "Larger pictures are shrunk to this many pixels." }),
+  })
+  .refine((pixels) => pixels.min <= pixels.max, { message: "pixels.min must not exceed pixels.max" });
+
+export const LoraConfig = z.strictObject({
+  r: Positive.default(16).meta({ description: "Rank." }),
+  alpha: z.number().positive().default(32).meta({ description: "The update is scaled by alpha / r." }),
+  dropout: Fraction.default(0.1),
+  target_modules: z.array(z.string().min(1)).min(1).default(["q_proj", "k_proj", "v_proj", "o_proj"]),
+});
+
+export const TrainingConfig = z.strictObject({
+  epochs: z.number().positive().default(8),
+  max_steps: Positive.nullable()
+    .default(null)
+    .meta({ description: "Stops after this many optimizer steps, if epochs allow as many." }),
+  batch_size: Positive.default(1).meta({ description: "Samples in one forward pass." }),
+  accumulate: Positive.default(8).meta({ description: "Forward passes per optimizer step." }),
+  learning_rate: z.number().positive().default(1e-4),
+  warmup_steps: z.int().min(0).default(50),
+  min_learning_rate_ratio: Fraction.default(0).meta({
+    description: "Where the cosine ends, as a share of learning_rate.",
+  }),
+  weight_decay: z.number().min(0).default(0.01),
+  clip: z.number().positive().default(1).meta({ description: "Largest L2 norm of the gradient." }),
+  precision: z.enum(["auto", "bf16-mixed", "32-true"]).default("bf16-mixed").meta({
+    description:
+      "auto: bf16-mixed where the hardware multiplies bf16, else 32-true. The run's events and lock say which.",
+  }),
+  gradient_checkpointing: z
+    .boolean()
+    .default(false)
+    .meta({ description: "Recomputes activations: less memory, some 30 % slower." }),
+  group_by_length: z
+    .boolean()
+    .default(true)
+    .meta({ description: "Batches samples of like length, so that less is padded." }),
+  seed: z.int().min(0).default(20260101),
+  deterministic: z.boolean().default(true),
+  loader_workers: z.int().min(0).default(0),
+  checkpoint_every_steps: Positive.default(50),
+  validate_every_steps: Positive.nullable().default(null).meta({ description: "null: at the end of each epoch." }),
+  validation_samples: z
+    .int()
+    .min(0)
+    .default(64)
+    .meta({ description: "How many validation samples the loss is taken on." }),
+  devices: Positive.default(1),
+  nodes: Positive.default(1),
+  strategy: z.enum(["auto", "ddp", "fsdp"]).default("auto"),
+});
+
+export const GenerationConfig = z.strictObject({
+  max_new_tokens: Positive.default(2048),
+  batch_size: Positive.default(8),
+});
+export type GenerationConfig = z.infer<typeof GenerationConfig>;
+
+export const RunConfig = z
+  .strictObject({
+    schema_version: z.literal(1),
+    name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
+    model: ModelConfig,
+    dataset: z.strictObject({
+      config: z.string().min(1).meta({ description: "A name in configs/dataset, or the path of a dataset folder." }),
+      train_split: z.string().min(1).default("train"),
+      validation_split: z.string().min(1).default("validation"),
+    }),
+    prompt: PromptConfig,
+    pixels: PixelsConfig,
+    max_length: Positive.default(8192).meta({
+      description: "Tokens of a whole sample; longer samples are refused by name, never cut.",
+    }),
+    lora: LoraConfig.prefault({}),
+    training: TrainingConfig.prefault({}),
+    generation: GenerationConfig.prefault({}),
+  })
+  .meta({ id: "RunConfig", title: "RunConfig" });
+export type RunConfig = z.infer<typeof RunConfig>;

@@ -1,0 +1,2 @@
+export { hashSeed } from "./hash-seed.ts";
+export { createRandom, type Random } from "./random.ts";
