@@ -1,0 +1,15 @@
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The repository's root folder. */
+export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
+
+/** A path as the user wrote it, seen from the folder the command was started in. */
+export function userPath(path: string): string {
+  return resolve(path);
+}
+
+/** The file of a config: a name in configs/<kind>, or a path of the user's own. */
+export function configFile(kind: "dataset" | "train" | "evaluate" | "sweep", name: string): string {
+  return /[\\/]|\.ya?ml$/.test(name) ? userPath(name) : join(ROOT, "configs", kind, `${name}.yaml`);
+}

@@ -1,0 +1,6 @@
+export { createLock, type LockInput } from "./create-lock.ts";
+export { ensurePython, type PythonEnvironment } from "./ensure-python.ts";
+export { finishedRun, latestRunId, openRun, type Run, runFolder } from "./open-run.ts";
+export { predict } from "./predict.ts";
+export { readEvents } from "./read-events.ts";
+export { type TrainOutcome, train } from "./train.ts";

@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { DatasetManifest, RunConfig, RunEvent, RunLock } from "@undiagram/contract";
+import { createLock } from "./create-lock.ts";
+import type { PythonEnvironment } from "./ensure-python.ts";
+import { openRun } from "./open-run.ts";
+import { runPython } from "./run-python.ts";
+
+export interface TrainInput {
+  root: string;
+  config: RunConfig;
+  datasetDir: string;
+  manifest: DatasetManifest;
+  python: PythonEnvironment;
+  onEvent?: (event: RunEvent) => void;
+  signal?: AbortSignal;
+}
+
+export interface TrainOutcome {
+  runId: string;
+  dir: string;
+  lock: RunLock;
+  /** False when the same lock had been trained before: nothing was done. */
+  trained: boolean;
+}
+
+/** Trains the run that a config and a dataset define, resumes it, or finds it done: the same lock never trains twice. */
+export async function train(input: TrainInput): Promise<TrainOutcome> {
+  const lock = await createLock(input);
+  const run = await openRun(input.root, lock, input.config);
+  try {
+    const isDone = existsSync(join(run.dir, "adapter/adapter_model.safetensors"));
+    if (!isDone) {
+      await runPython({
+        python: input.python,
+        args: ["undiagram.train", "--run-dir", run.dir, "--dataset", input.datasetDir],
+        cwd: input.root,
+        logFile: join(run.dir, "train.log"),
+        eventsFile: join(run.dir, "events.ndjson"),
+        onEvent: input.onEvent,
+        signal: input.signal,
+      });
+    }
+    return { runId: run.id, dir: run.dir, lock, trained: !isDone };
+  } finally {
+    await run.close();
+  }
+}
