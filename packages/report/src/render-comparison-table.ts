@@ -1,0 +1,50 @@
+import type { RunScores } from "@undiagram/contract";
+import { formatPercent, formatPoints } from "./format.ts";
+import { HEADLINE_METRICS, METRIC_TEXTS } from "./metric-texts.ts";
+import { predictorLabel, sortPredictors } from "./predictors.ts";
+import { describeFindings, formatInterval, measureImprovement } from "./verdict.ts";
+
+/**
+ * The four headline metrics as plain text for a terminal: base, fine-tuned, improvement in percentage points with its
+ * 95 % interval, the controls beside them, and the findings in words below. Ends with a newline.
+ */
+export function renderComparisonTable(scores: RunScores): string {
+  const predictors = sortPredictors(scores);
+  const { main, base, others, controls } = predictors;
+  const shown = [...(base ? [base] : []), main];
+  const beside = [...others, ...controls];
+  const header = [
+    "",
+    ...shown.map(({ predictor }) => predictorLabel(predictor)),
+    ...(base ? ["Improvement", "95 % interval"] : []),
+    ...beside.map(({ predictor }) => predictorLabel(predictor).replace(" control", "")),
+  ];
+  const rows = HEADLINE_METRICS.map((metric) => {
+    const improvement = measureImprovement(scores, metric, predictors);
+    return [
+      METRIC_TEXTS[metric].label,
+      ...shown.map(({ metrics }) => formatPercent(metrics[metric].value)),
+      ...(improvement
+        ? [
+            `${formatPoints(improvement.difference)} points`,
+            improvement.interval ? formatInterval(improvement.interval) : "-",
+          ]
+        : []),
+      ...beside.map(({ metrics }) => formatPercent(metrics[metric].value)),
+    ];
+  });
+  const title = `${scores.dataset}, split ${scores.split}, ${scores.samples} pictures`;
+  const findings = describeFindings(scores).map(({ tone, sentence }) => (tone === "bad" ? `! ${sentence}` : sentence));
+  return [title, "", ...alignColumns([header, ...rows]), "", ...findings, ""].join("\n");
+}
+
+/** The first column to the left, all others to the right, two spaces between. */
+function alignColumns(rows: readonly string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, c) => Math.max(...rows.map((row) => row[c]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, c) => (c === 0 ? cell.padEnd(widths[c] ?? 0) : cell.padStart(widths[c] ?? 0)))
+      .join("  ")
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,41 @@
+import type { RunConfig, RunEvent, RunLock, RunScores } from "@undiagram/contract";
+import type { Annotation } from "@undiagram/schema";
+import type { SchemaDiff } from "./schema-diff.ts";
+
+/** One validation picture with its truth and what each predictor answered. */
+export interface GallerySample {
+  id: string;
+  /** A data: URI of a PNG or JPEG. */
+  image: string;
+  /** Pixels of the picture as stored. */
+  width: number;
+  height: number;
+  truth: Annotation;
+  /** By the predictor's name in the scores: base, tuned, constant … */
+  replies: Record<string, GalleryReply>;
+  domain?: string;
+  style?: string;
+  notation?: string;
+}
+
+export interface GalleryReply {
+  /** The model's raw text. */
+  reply: string;
+  /** The schema read from it; null when there is none to read. */
+  annotation: Annotation | null;
+  /** This sample's Overall Schema Score, a share of 1. */
+  overall: number;
+  diff: SchemaDiff;
+}
+
+export interface ReportInput {
+  title: string;
+  scores: RunScores;
+  /** Every line of events.ndjson, in order; empty when nothing was trained. */
+  events: RunEvent[];
+  lock?: RunLock;
+  config?: RunConfig;
+  gallery: GallerySample[];
+  /** ISO 8601 date of the page, handed in: the same input gives the same bytes. */
+  generated: string;
+}
