@@ -28,3 +28,14 @@ export const EvaluateConfig = z
   })
   .meta({ id: "EvaluateConfig", title: "EvaluateConfig" });
 export type EvaluateConfig = z.infer<typeof EvaluateConfig>;
+
+/** evaluation.json in a run's folder: what was asked last, and where the replies lie. */
+export const RunEvaluation = z
+  .strictObject({
+    schema_version: z.literal(1),
+    config: EvaluateConfig,
+    dataset_dir: z.string().meta({ description: "Relative to the repository where it lies inside, else absolute." }),
+    predictions: z.record(z.string(), z.string()).meta({ description: "Predictor to file, relative to the run's folder." }),
+  })
+  .meta({ id: "RunEvaluation", title: "RunEvaluation" });
+export type RunEvaluation = z.infer<typeof RunEvaluation>;

@@ -1,0 +1,45 @@
+import { validateDataset } from "@undiagram/dataset";
+import { describeError, EXIT, UndiagramError } from "@undiagram/contract";
+import { Command } from "commander";
+import { ensureDataset } from "../ensure-dataset.ts";
+import { interruptSignal } from "../interrupt.ts";
+import { wholeNumber } from "../options.ts";
+import { userPath } from "../paths.ts";
+
+export function datasetCommand(): Command {
+  return new Command("dataset")
+    .description("make an annotated dataset of diagrams; it is made once and kept until its config or code changes")
+    .option("--config <name>", "a name in configs/dataset, or the path of a config", "starter")
+    .option("--out <dir>", "folder to write to (default: datasets/<name of the config>)")
+    .option("--workers <count>", "threads that draw (default: one a core); the bytes are the same with any number", wholeNumber(1))
+    .option("--json", "print the manifest as JSON on stdout", false)
+    .addHelpText("after", "\nExamples:\n  npx undiagram dataset --config=starter --out=my-diagrams\n  npx undiagram dataset validate my-diagrams")
+    .action(async (options: { config: string; out?: string; workers?: number; json: boolean }) => {
+      const { dir, manifest, made } = await ensureDataset(options.config, { ...options, signal: interruptSignal() });
+      if (options.json) console.log(JSON.stringify({ dir, made, ...manifest }));
+      else {
+        const counts = Object.entries(manifest.splits).map(([split, { count }]) => `${count} ${split}`);
+        console.log(`${dir}: ${counts.join(", ")}${made ? "" : " (up to date)"}`);
+      }
+    })
+    .addCommand(validateCommand());
+}
+
+function validateCommand(): Command {
+  return new Command("validate")
+    .description("check a dataset folder, ours or your own; every problem is named once, nothing is written")
+    .argument("<dir>", "folder with <split>/metadata.jsonl and pictures")
+    .option("--json", "print problems and figures as JSON on stdout", false)
+    .addHelpText("after", "\nExample:\n  npx undiagram dataset validate my-diagrams")
+    .action(async (dir: string, options: { json: boolean }) => {
+      const { problems, samples, figures } = await validateDataset(userPath(dir));
+      if (options.json) console.log(JSON.stringify({ samples, problems, figures }));
+      else {
+        for (const [name, value] of Object.entries(figures)) console.log(`${name}: ${value}`);
+        console.log(problems.length === 0 ? `${samples} samples, no problems` : `${samples} samples, ${problems.length} problems`);
+      }
+      if (problems.length === 0) return;
+      if (!options.json) console.error(describeError(new UndiagramError("dataset_invalid", `${dir} has problems`, { problems })));
+      process.exitCode = EXIT.no;
+    });
+}

@@ -1,0 +1,45 @@
+import { describeError, EXIT, UndiagramError } from "@undiagram/contract";
+import { annotationToSql, toDbml, toMermaid } from "@undiagram/convert";
+import { finishedRun } from "@undiagram/runner";
+import { type Annotation, serialize } from "@undiagram/schema";
+import { Command, Option } from "commander";
+import { extractPictures } from "../extract-pictures.ts";
+import { interruptSignal } from "../interrupt.ts";
+import { ROOT, userPath } from "../paths.ts";
+
+const FORMATS: Record<string, (annotation: Annotation) => string> = {
+  json: serialize,
+  sql: annotationToSql,
+  dbml: toDbml,
+  mermaid: toMermaid,
+};
+
+export function extractCommand(): Command {
+  return new Command("extract")
+    .description("read pictures of diagrams; the annotation of each goes to stdout, one a line, and nothing else does")
+    .argument("<files...>", "pictures (PNG, JPEG, WebP, GIF, TIFF, SVG)")
+    .option("--run <id>", "the fine-tuned run that reads (default: the one trained last)")
+    .addOption(new Option("--format <name>", "what is printed").choices(Object.keys(FORMATS)).default("json"))
+    .addHelpText("after", "\nExample:\n  npx undiagram extract old-schema.png > schema.json")
+    .action(async (files: string[], options: { run?: string; format: string }) => {
+      const extracted = await extractPictures(
+        files.map((file) => ({ file, path: userPath(file) })),
+        () => finishedRun(ROOT, options.run),
+        interruptSignal(),
+      );
+      const format = FORMATS[options.format] as (annotation: Annotation) => string;
+      const unread = extracted.filter(({ annotation }) => annotation === null);
+      for (const { annotation } of extracted) console.log(annotation ? format(annotation) : "null");
+      if (unread.length === 0) return;
+      const error = new UndiagramError("reply_invalid", "The model's reply to some pictures is no annotation", {
+        problems: unread.map(({ file, problems, reply }) => ({
+          where: file,
+          expected: "one JSON object with tables and relationships",
+          got: `${JSON.stringify(reply.slice(0, 80))} (${problems[0] ?? "unreadable"})`,
+        })),
+        next: "Try a larger or sharper picture, or a run of a larger model: --run=ID.",
+      });
+      console.error(describeError(error));
+      process.exitCode = EXIT.no;
+    });
+}

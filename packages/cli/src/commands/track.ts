@@ -1,0 +1,23 @@
+import { finishedRun } from "@undiagram/runner";
+import { trackRun } from "@undiagram/track";
+import { Command } from "commander";
+import { ROOT } from "../paths.ts";
+import { preparePython } from "../prepare-python.ts";
+
+export function trackCommand(): Command {
+  return new Command("track")
+    .description("hand a run's events to Comet: live when COMET_API_KEY is set, otherwise into an offline archive")
+    .option("--run <id>", "the run (default: the one trained last)")
+    .option("--json", "print the experiment as JSON on stdout", false)
+    .addHelpText("after", "\nExample:\n  COMET_API_KEY=… npx undiagram track --run=tiny-0123456789")
+    .action(async (options: { run?: string; json: boolean }) => {
+      const run = await finishedRun(ROOT, options.run);
+      const experiment = await trackRun({
+        runDir: run.dir,
+        python: await preparePython(),
+        onLine: (line) => console.error(line),
+      });
+      if (options.json) console.log(JSON.stringify(experiment));
+      else console.log(experiment.url ?? `${experiment.archive}\nSend it later with: comet upload ${experiment.archive}`);
+    });
+}

@@ -1,0 +1,44 @@
+import type { RunConfig } from "@undiagram/contract";
+import { type PythonEnvironment, type TrainOutcome, train } from "@undiagram/runner";
+import { type ReadyDataset, ensureDataset } from "./ensure-dataset.ts";
+import { ROOT } from "./paths.ts";
+import { preparePython } from "./prepare-python.ts";
+import { createProgress } from "./progress.ts";
+
+export interface TrainedRun extends TrainOutcome {
+  dataset: ReadyDataset;
+  python: PythonEnvironment;
+}
+
+/** Dataset, Python environment, training: each is made only if it is not there. */
+export async function trainRun(config: RunConfig, signal: AbortSignal): Promise<TrainedRun> {
+  const dataset = await ensureDataset(config.dataset.config, { signal });
+  const python = await preparePython();
+  const progress = createProgress(`train ${config.name}`);
+  let totalSteps = 0;
+  try {
+    const outcome = await train({
+      root: ROOT,
+      config,
+      datasetDir: dataset.dir,
+      manifest: dataset.manifest,
+      python,
+      signal,
+      onEvent: (event) => {
+        if (event.event === "run_started") {
+          totalSteps = event.total_steps;
+          console.error(
+            `${event.train_samples} samples on ${event.device} in ${event.precision}, ` +
+              `${event.trainable_parameters.toLocaleString("en")} of ${event.parameters.toLocaleString("en")} parameters trained` +
+              (event.resumed_from_step > 0 ? `, resumed from step ${event.resumed_from_step}` : ""),
+          );
+        }
+        if (event.event === "step") progress.update(event.step, totalSteps, `loss ${event.loss.toFixed(3)}`);
+        if (event.event === "warning") console.error(`Warning: ${event.message}${event.next ? ` ${event.next}` : ""}`);
+      },
+    });
+    return { ...outcome, dataset, python };
+  } finally {
+    progress.stop();
+  }
+}
