@@ -24,7 +24,11 @@ export async function ensureDataset(
   nameOrFolder: string,
   options: { out?: string; workers?: number; signal?: AbortSignal } = {},
 ): Promise<ReadyDataset> {
-  if (!/\.ya?ml$/.test(nameOrFolder) && !existsSync(configFile("dataset", nameOrFolder)) && existsSync(userPath(nameOrFolder))) {
+  if (
+    !/\.ya?ml$/.test(nameOrFolder) &&
+    !existsSync(configFile("dataset", nameOrFolder)) &&
+    existsSync(userPath(nameOrFolder))
+  ) {
     const dir = userPath(nameOrFolder);
     return { dir, manifest: await describeDataset(dir), made: false };
   }
@@ -33,7 +37,11 @@ export async function ensureDataset(
   const sourceHash = await hashSource(config);
   if (await isUpToDate(dir, sourceHash)) return { dir, manifest: await readManifest(dir), made: false };
 
-  const plan = planDataset(config, { makeFamily, makeVariant }, { domains: [...MAIN_DOMAINS, ...OOD_DOMAINS], styles: STYLE_NAMES });
+  const plan = planDataset(
+    config,
+    { makeFamily, makeVariant },
+    { domains: [...MAIN_DOMAINS, ...OOD_DOMAINS], styles: STYLE_NAMES },
+  );
   const progress = createProgress(`dataset ${config.name}`);
   try {
     const manifest = await writeDataset({
@@ -56,7 +64,8 @@ export async function ensureDataset(
 const MAKERS = ["random", "schema", "synth", "draw", "dataset"];
 
 async function hashSource(config: DatasetConfig): Promise<string> {
-  const isCode = (name: string) => name === "package.json" || (name.startsWith("src/") && !/\.test\.ts$|(^|\/)testing\//.test(name));
+  const isCode = (name: string) =>
+    name === "package.json" || (name.startsWith("src/") && !/\.test\.ts$|(^|\/)testing\//.test(name));
   const packages: string[] = [];
   for (const maker of MAKERS) packages.push(await hashFolder(join(ROOT, "packages", maker), isCode));
   const worker = await hashFolder(join(ROOT, "packages/cli/src"), (name) => name === "sample-worker.ts");

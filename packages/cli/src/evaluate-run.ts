@@ -30,7 +30,12 @@ export async function evaluateRun(
   await writeAtomic(
     join(run.dir, "evaluation.json"),
     `${JSON.stringify(
-      { schema_version: 1, config: evaluation, dataset_dir: inside.startsWith("..") ? run.dataset.dir : inside, predictions },
+      {
+        schema_version: 1,
+        config: evaluation,
+        dataset_dir: inside.startsWith("..") ? run.dataset.dir : inside,
+        predictions,
+      },
       null,
       2,
     )}\n`,

@@ -56,13 +56,20 @@ export async function extractPictures(
 }
 
 /** Every format the world sends, upright and without transparency, as PNG. */
-async function copyAsPng(pictures: readonly { file: string; path: string }[], work: string): Promise<{ id: string; image: string }[]> {
+async function copyAsPng(
+  pictures: readonly { file: string; path: string }[],
+  work: string,
+): Promise<{ id: string; image: string }[]> {
   const problems: Problem[] = [];
   const samples: { id: string; image: string }[] = [];
   for (const [index, { file, path }] of pictures.entries()) {
     const image = join(work, `${index}.png`);
     try {
-      await sharp(path, { limitInputPixels: MAX_INPUT_PIXELS }).rotate().flatten({ background: "white" }).png().toFile(image);
+      await sharp(path, { limitInputPixels: MAX_INPUT_PIXELS })
+        .rotate()
+        .flatten({ background: "white" })
+        .png()
+        .toFile(image);
       samples.push({ id: String(index), image });
     } catch (error) {
       problems.push({

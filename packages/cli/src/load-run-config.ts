@@ -1,4 +1,4 @@
-import { readConfig, RunConfig } from "@undiagram/contract";
+import { RunConfig, readConfig } from "@undiagram/contract";
 import { configFile } from "./paths.ts";
 
 /** A training config by name or path. */

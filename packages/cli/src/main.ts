@@ -1,5 +1,5 @@
-import { type Command, CommanderError, program } from "commander";
 import { describeError, EXIT, UndiagramError } from "@undiagram/contract";
+import { type Command, CommanderError, program } from "commander";
 import { datasetCommand } from "./commands/dataset.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { extractCommand } from "./commands/extract.ts";
@@ -16,7 +16,10 @@ program
   .description("Turns pictures of database diagrams back into schemas.")
   .option("--verbose", "show stack traces", false)
   .showHelpAfterError("Run it with --help to see every option and an example.")
-  .addHelpText("after", "\nExit codes: 0 done, 1 the answer is no, 2 wrong usage or config, 3 the environment lacks something, 130 interrupted");
+  .addHelpText(
+    "after",
+    "\nExit codes: 0 done, 1 the answer is no, 2 wrong usage or config, 3 the environment lacks something, 130 interrupted",
+  );
 
 const commands: Command[] = [
   setupCommand(),

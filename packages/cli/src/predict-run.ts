@@ -28,10 +28,15 @@ export interface PredictRunInput {
  */
 export async function predictRun(input: PredictRunInput): Promise<Record<string, string>> {
   const { run, runConfig, evaluation, samples, signal } = input;
-  const passes: Pass[] = [...evaluation.predictors, ...(evaluation.controls.includes("blank") ? (["blank"] as const) : [])];
+  const passes: Pass[] = [
+    ...evaluation.predictors,
+    ...(evaluation.controls.includes("blank") ? (["blank"] as const) : []),
+  ];
   const keys = await Promise.all(passes.map((pass) => passKey(input, pass)));
   const files = passes.map((pass, i) => join(run.dir, "predictions", `${evaluation.split}.${pass}.${keys[i]}.jsonl`));
-  const missing = passes.flatMap((pass, i) => (existsSync(files[i] as string) ? [] : [{ pass, out: files[i] as string }]));
+  const missing = passes.flatMap((pass, i) =>
+    existsSync(files[i] as string) ? [] : [{ pass, out: files[i] as string }],
+  );
   if (missing.length > 0) {
     const configFile = join(run.dir, "predictions", `${sha256(runConfig).slice(0, 8)}.config.json`);
     await writeAtomic(configFile, `${JSON.stringify(runConfig, null, 2)}\n`);

@@ -5,7 +5,9 @@ import { Prediction, type Problem, toProblems, UndiagramError } from "@undiagram
 export async function readPredictions(file: string): Promise<Map<string, Prediction>> {
   const text = await readFile(file, "utf8").catch((cause) => {
     throw new UndiagramError("predictions_missing", `Cannot read the predictions ${file}`, {
-      problems: [{ where: file, expected: "a file of JSON lines", got: (cause as NodeJS.ErrnoException).code ?? String(cause) }],
+      problems: [
+        { where: file, expected: "a file of JSON lines", got: (cause as NodeJS.ErrnoException).code ?? String(cause) },
+      ],
       next: "Each line is one object with id (the sample's) and reply (the model's text).",
       cause,
     });

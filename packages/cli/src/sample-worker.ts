@@ -1,6 +1,6 @@
-import { createRandom, hashSeed } from "@undiagram/random";
 import type { SamplePlan, SampleResult } from "@undiagram/dataset";
 import { type Drawing, DrawingTooLargeError, draw, rasterize } from "@undiagram/draw";
+import { createRandom, hashSeed } from "@undiagram/random";
 import type { DatabaseSchema } from "@undiagram/schema";
 import { makeFamily, makeVariant } from "@undiagram/synth";
 

@@ -51,9 +51,12 @@ export async function scoreRun(input: ScoreRunInput): Promise<RunScores> {
     ...headline,
     run_id: run.runId,
     predictors: reports,
-    comparisons: scores.base && scores.tuned ? compare(scores.base, scores.tuned, { from: "base", to: "tuned", bootstrap }) : [],
+    comparisons:
+      scores.base && scores.tuned ? compare(scores.base, scores.tuned, { from: "base", to: "tuned", bootstrap }) : [],
   };
-  const lines = Object.entries(scores).flatMap(([predictor, list]) => list.map((score) => JSON.stringify({ predictor, ...score })));
+  const lines = Object.entries(scores).flatMap(([predictor, list]) =>
+    list.map((score) => JSON.stringify({ predictor, ...score })),
+  );
   await writeAtomic(join(run.dir, "scores.samples.jsonl"), `${lines.join("\n")}\n`);
   await writeAtomic(join(run.dir, "scores.json"), `${JSON.stringify(result, null, 2)}\n`);
   return result;

@@ -1,6 +1,6 @@
 import type { RunConfig } from "@undiagram/contract";
 import { type PythonEnvironment, type TrainOutcome, train } from "@undiagram/runner";
-import { type ReadyDataset, ensureDataset } from "./ensure-dataset.ts";
+import { ensureDataset, type ReadyDataset } from "./ensure-dataset.ts";
 import { ROOT } from "./paths.ts";
 import { preparePython } from "./prepare-python.ts";
 import { createProgress } from "./progress.ts";

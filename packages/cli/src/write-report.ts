@@ -41,13 +41,21 @@ async function readJson(run: FinishedRun, name: string): Promise<unknown> {
 }
 
 /** Samples spread evenly over the split, so that the page shows the easy and the hard alike. */
-async function makeGallery(run: FinishedRun, { config, dataset_dir, predictions }: RunEvaluation): Promise<GallerySample[]> {
+async function makeGallery(
+  run: FinishedRun,
+  { config, dataset_dir, predictions }: RunEvaluation,
+): Promise<GallerySample[]> {
   const { samples } = await readSplit(resolve(ROOT, dataset_dir), config.split);
   const asked = samples.slice(0, config.samples ?? samples.length);
   const step = Math.max(1, asked.length / GALLERY_SIZE);
-  const shown = Array.from({ length: Math.min(GALLERY_SIZE, asked.length) }, (_, i) => asked[Math.floor(i * step)] as DatasetSample);
+  const shown = Array.from(
+    { length: Math.min(GALLERY_SIZE, asked.length) },
+    (_, i) => asked[Math.floor(i * step)] as DatasetSample,
+  );
   const replies = await Promise.all(
-    config.predictors.map(async (name) => [name, await readPredictions(join(run.dir, predictions[name] as string))] as const),
+    config.predictors.map(
+      async (name) => [name, await readPredictions(join(run.dir, predictions[name] as string))] as const,
+    ),
   );
   return Promise.all(
     shown.map(async (sample): Promise<GallerySample> => {

@@ -35,7 +35,9 @@ export const RunEvaluation = z
     schema_version: z.literal(1),
     config: EvaluateConfig,
     dataset_dir: z.string().meta({ description: "Relative to the repository where it lies inside, else absolute." }),
-    predictions: z.record(z.string(), z.string()).meta({ description: "Predictor to file, relative to the run's folder." }),
+    predictions: z
+      .record(z.string(), z.string())
+      .meta({ description: "Predictor to file, relative to the run's folder." }),
   })
   .meta({ id: "RunEvaluation", title: "RunEvaluation" });
 export type RunEvaluation = z.infer<typeof RunEvaluation>;

@@ -9,12 +9,9 @@ const Positive = z.int().min(1);
 const Fraction = z.number().min(0).max(1);
 
 export const ModelConfig = z.strictObject({
-  base: z
-    .string()
-    .min(1)
-    .meta({
-      description: "A model folder of this repository (python/tiny) or a Hub id (Qwen/Qwen2.5-VL-3B-Instruct).",
-    }),
+  base: z.string().min(1).meta({
+    description: "A model folder of this repository (python/tiny) or a Hub id (Qwen/Qwen2.5-VL-3B-Instruct).",
+  }),
   revision: z.string().min(1).nullable().default(null).meta({ description: "Hub commit; null for a local folder." }),
   attention: z.enum(["sdpa", "eager", "flash_attention_2"]).default("sdpa"),
 });

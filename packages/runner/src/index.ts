@@ -1,6 +1,6 @@
 export { createLock, type LockInput } from "./create-lock.ts";
-export { hashFile, hashFolder } from "./hash-folder.ts";
 export { ensurePython, type PythonEnvironment } from "./ensure-python.ts";
+export { hashFile, hashFolder } from "./hash-folder.ts";
 export { finishedRun, latestRunId, openRun, type Run, runFolder } from "./open-run.ts";
 export { predict } from "./predict.ts";
 export { readEvents } from "./read-events.ts";

@@ -27,13 +27,11 @@ export const Table = z
   .meta({ id: "Table", description: "One table; tables stand in reading order of the picture." });
 export type Table = z.infer<typeof Table>;
 
-export const RelationshipType = z
-  .enum(["one_to_one", "many_to_one", "one_to_many", "many_to_many"])
-  .meta({
-    id: "RelationshipType",
-    description:
-      "Read from from_table to to_table. one_to_many is the same edge read from the other end; canonical form has none.",
-  });
+export const RelationshipType = z.enum(["one_to_one", "many_to_one", "one_to_many", "many_to_many"]).meta({
+  id: "RelationshipType",
+  description:
+    "Read from from_table to to_table. one_to_many is the same edge read from the other end; canonical form has none.",
+});
 export type RelationshipType = z.infer<typeof RelationshipType>;
 
 export const Relationship = z

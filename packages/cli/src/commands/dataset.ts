@@ -1,5 +1,5 @@
-import { validateDataset } from "@undiagram/dataset";
 import { describeError, EXIT, UndiagramError } from "@undiagram/contract";
+import { validateDataset } from "@undiagram/dataset";
 import { Command } from "commander";
 import { ensureDataset } from "../ensure-dataset.ts";
 import { interruptSignal } from "../interrupt.ts";
@@ -11,9 +11,16 @@ export function datasetCommand(): Command {
     .description("make an annotated dataset of diagrams; it is made once and kept until its config or code changes")
     .option("--config <name>", "a name in configs/dataset, or the path of a config", "starter")
     .option("--out <dir>", "folder to write to (default: datasets/<name of the config>)")
-    .option("--workers <count>", "threads that draw (default: one a core); the bytes are the same with any number", wholeNumber(1))
+    .option(
+      "--workers <count>",
+      "threads that draw (default: one a core); the bytes are the same with any number",
+      wholeNumber(1),
+    )
     .option("--json", "print the manifest as JSON on stdout", false)
-    .addHelpText("after", "\nExamples:\n  npx undiagram dataset --config=starter --out=my-diagrams\n  npx undiagram dataset validate my-diagrams")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  npx undiagram dataset --config=starter --out=my-diagrams\n  npx undiagram dataset validate my-diagrams",
+    )
     .action(async (options: { config: string; out?: string; workers?: number; json: boolean }) => {
       const { dir, manifest, made } = await ensureDataset(options.config, { ...options, signal: interruptSignal() });
       if (options.json) console.log(JSON.stringify({ dir, made, ...manifest }));
@@ -36,10 +43,13 @@ function validateCommand(): Command {
       if (options.json) console.log(JSON.stringify({ samples, problems, figures }));
       else {
         for (const [name, value] of Object.entries(figures)) console.log(`${name}: ${value}`);
-        console.log(problems.length === 0 ? `${samples} samples, no problems` : `${samples} samples, ${problems.length} problems`);
+        console.log(
+          problems.length === 0 ? `${samples} samples, no problems` : `${samples} samples, ${problems.length} problems`,
+        );
       }
       if (problems.length === 0) return;
-      if (!options.json) console.error(describeError(new UndiagramError("dataset_invalid", `${dir} has problems`, { problems })));
+      if (!options.json)
+        console.error(describeError(new UndiagramError("dataset_invalid", `${dir} has problems`, { problems })));
       process.exitCode = EXIT.no;
     });
 }

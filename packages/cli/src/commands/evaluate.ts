@@ -8,7 +8,9 @@ import { configFile } from "../paths.ts";
 
 export function evaluateCommand(): Command {
   return new Command("evaluate")
-    .description("score base and fine-tuned model beside controls, and write the report; makes dataset and run if need be")
+    .description(
+      "score base and fine-tuned model beside controls, and write the report; makes dataset and run if need be",
+    )
     .option("--config <name>", "a name in configs/evaluate, or the path of a config", "tiny")
     .option("--json", "print the scores as JSON on stdout", false)
     .addHelpText("after", "\nExample:\n  npx undiagram evaluate --config=tiny")

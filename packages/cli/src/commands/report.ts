@@ -1,7 +1,7 @@
+import { finishedRun } from "@undiagram/runner";
 import { Command } from "commander";
 import { ROOT, userPath } from "../paths.ts";
 import { writeReport } from "../write-report.ts";
-import { finishedRun } from "@undiagram/runner";
 
 export function reportCommand(): Command {
   return new Command("report")

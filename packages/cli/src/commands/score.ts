@@ -33,7 +33,8 @@ export function scoreCommand(): Command {
       const { samples } = await readSplit(dir, options.split);
       const predictions = await readPredictions(userPath(options.predictions));
       const unknown = predictions.size - samples.filter(({ id }) => predictions.has(id)).length;
-      if (unknown > 0) console.error(`Warning: ${unknown} predictions are of no sample in ${options.split}; they are not scored`);
+      if (unknown > 0)
+        console.error(`Warning: ${unknown} predictions are of no sample in ${options.split}; they are not scored`);
       const scores = samples.map((sample) => {
         const prediction = predictions.get(sample.id);
         return scoreSample(toTruth(sample), prediction?.reply, { finish: prediction?.finish });
@@ -47,6 +48,7 @@ export function scoreCommand(): Command {
         ...summarize(scores, { bootstrap: { resamples: options.resamples, seed: 0 } }),
       };
       await writeAtomic(userPath(options.out), `${JSON.stringify(report, null, 2)}\n`);
-      for (const [name, { value }] of Object.entries(report.metrics)) console.log(`${name.padEnd(28)} ${value.toFixed(4)}`);
+      for (const [name, { value }] of Object.entries(report.metrics))
+        console.log(`${name.padEnd(28)} ${value.toFixed(4)}`);
     });
 }

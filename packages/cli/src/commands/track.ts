@@ -18,6 +18,7 @@ export function trackCommand(): Command {
         onLine: (line) => console.error(line),
       });
       if (options.json) console.log(JSON.stringify(experiment));
-      else console.log(experiment.url ?? `${experiment.archive}\nSend it later with: comet upload ${experiment.archive}`);
+      else
+        console.log(experiment.url ?? `${experiment.archive}\nSend it later with: comet upload ${experiment.archive}`);
     });
 }

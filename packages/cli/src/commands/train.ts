@@ -17,7 +17,9 @@ export function trainCommand(): Command {
       const { runId, dir, trained } = await trainRun(config, interruptSignal());
       const finished = (await readEvents(join(dir, "events.ndjson"))).findLast((event) => event.event === "finished");
       if (options.json) {
-        console.log(JSON.stringify({ run_id: runId, dir, trained, step: finished?.step, final_loss: finished?.final_loss }));
+        console.log(
+          JSON.stringify({ run_id: runId, dir, trained, step: finished?.step, final_loss: finished?.final_loss }),
+        );
         return;
       }
       const took = finished && trained ? ` in ${formatSeconds(finished.seconds)}` : "";
