@@ -1,0 +1,18 @@
+import { execa } from "execa";
+import type { TrackOptions } from "./track-run.ts";
+
+/** The Python side: npm has no Comet client, so the official SDK of Python does the telling. */
+export function startTracker({ runDir, python, onLine }: TrackOptions, { follow }: { follow: boolean }) {
+  return execa(python.executable, ["-m", "undiagram.track", "--run-dir", runDir, ...(follow ? ["--follow"] : [])], {
+    env: python.env,
+    // A follower goes on until its stdin ends; nobody else reads it. In a group of its own, Ctrl-C does not cut off the telling of the end.
+    stdin: "pipe",
+    detached: follow && process.platform !== "win32",
+    cleanup: !follow,
+    stderr: function* (line: unknown) {
+      onLine?.(String(line));
+      yield line;
+    },
+    reject: false,
+  });
+}
