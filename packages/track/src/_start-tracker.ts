@@ -5,8 +5,9 @@ import type { TrackOptions } from "./track-run.ts";
 export function startTracker({ runDir, python, onLine }: TrackOptions, { follow }: { follow: boolean }) {
   return execa(python.executable, ["-m", "undiagram.track", "--run-dir", runDir, ...(follow ? ["--follow"] : [])], {
     env: python.env,
-    // A follower goes on until its stdin ends; nobody else reads it. In a group of its own, Ctrl-C does not cut off the telling of the end.
+    // A follower goes on until its stdin ends; without --follow nobody reads it.
     stdin: "pipe",
+    // In a group of its own a follower outlives Ctrl-C, so that the end of an interrupted run is told as well.
     detached: follow && process.platform !== "win32",
     cleanup: !follow,
     stderr: function* (line: unknown) {
