@@ -1,6 +1,6 @@
 import { appendFileSync, createWriteStream, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { EXIT, RunEvent, UndiagramError } from "@undiagram/contract";
+import { EXIT, RunEvent, toWriteError, UndiagramError } from "@undiagram/contract";
 import { execa } from "execa";
 import type { PythonEnvironment } from "./ensure-python.ts";
 
@@ -30,7 +30,6 @@ export async function runPython(call: PythonCall): Promise<void> {
   const subprocess = execa(call.python.executable, ["-m", ...call.args], {
     cwd: call.cwd,
     env: { ...call.python.env, UNDIAGRAM_EVENTS_FD: String(EVENTS_FD) },
-    stdin: "ignore",
     stdio: ["ignore", "pipe", "pipe", "pipe"],
     // A group of its own: Ctrl-C in a terminal reaches this process alone, which passes it on once.
     detached: process.platform !== "win32",
@@ -45,6 +44,7 @@ export async function runPython(call: PythonCall): Promise<void> {
   if (call.signal?.aborted) stop();
 
   let failure: (RunEvent & { event: "failed" }) | undefined;
+  let writeError: unknown;
   const [result] = await Promise.all([
     subprocess,
     (async () => {
@@ -61,14 +61,21 @@ export async function runPython(call: PythonCall): Promise<void> {
           log.write(`not an event: ${line}\n`);
           continue;
         }
-        if (call.eventsFile) appendFileSync(call.eventsFile, `${line}\n`);
+        try {
+          if (call.eventsFile) appendFileSync(call.eventsFile, `${line}\n`);
+        } catch (cause) {
+          // A run whose events are lost is no run: it stops at its next checkpoint instead of going on unseen.
+          writeError ??= toWriteError(cause, call.eventsFile as string);
+          stop();
+        }
         if (event.event === "failed") failure = event;
         call.onEvent?.(event);
       }
     })(),
   ]);
-  log.end();
+  await new Promise<void>((resolve) => log.end(resolve));
   call.signal?.removeEventListener("abort", stop);
+  if (writeError) throw writeError;
   if (!result.failed) return;
   throw toError(call, result, failure, tail);
 }

@@ -1,0 +1,87 @@
+import { cp, mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type DatasetManifest, RunConfig, RunLock } from "@undiagram/contract";
+import { beforeAll, expect, test } from "vitest";
+import { createLock } from "./create-lock.ts";
+
+let root: string;
+const hash = (digit: string) => digit.repeat(64);
+
+const manifest: DatasetManifest = {
+  schema_version: 1,
+  name: "small",
+  config: null,
+  source_hash: hash("a"),
+  content_hash: hash("b"),
+  splits: { train: { count: 8, content_hash: hash("c") }, validation: { count: 2, content_hash: hash("d") } },
+};
+
+const config = RunConfig.parse({
+  schema_version: 1,
+  name: "small",
+  model: { base: "python/tiny" },
+  dataset: { config: "small" },
+  prompt: { system: "s", user: "u" },
+  pixels: { min: 784, max: 200704 },
+});
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "undiagram-lock-"));
+  await mkdir(join(root, "python/undiagram"), { recursive: true });
+  await mkdir(join(root, "python/tiny"), { recursive: true });
+  await writeFile(join(root, "python/undiagram/train.py"), "train");
+  await writeFile(join(root, "python/undiagram/predict.py"), "predict");
+  await writeFile(join(root, "python/requirements.lock"), "torch==1");
+  await writeFile(join(root, "python/tiny/config.json"), "{}");
+  await writeFile(join(root, "package-lock.json"), "{}");
+});
+
+const idOf = async (changes: { config?: RunConfig; manifest?: DatasetManifest; root?: string } = {}) =>
+  (await createLock({ root, config, manifest, ...changes })).run_id;
+
+test("a lock fits its model, and the same input gives the same run", async () => {
+  const lock = await createLock({ root, config, manifest });
+  expect(RunLock.parse(lock)).toEqual(lock);
+  expect(await idOf()).toBe(lock.run_id);
+  expect(lock.run_id).toMatch(/^small-[0-9a-f]{10}$/);
+});
+
+test.each<[string, () => Promise<string>]>([
+  ["a learning rate", () => idOf({ config: { ...config, training: { ...config.training, learning_rate: 1 } } })],
+  ["a seed", () => idOf({ config: { ...config, training: { ...config.training, seed: 1 } } })],
+  ["a pixel of the data", () => idOf({ manifest: { ...manifest, content_hash: hash("e") } })],
+  ["a line of the code that trains", () => withFile("python/undiagram/train.py", "other")],
+  ["a package version", () => withFile("python/requirements.lock", "torch==2")],
+  ["a byte of the base model", () => withFile("python/tiny/model.safetensors", "weights")],
+])("%s makes another run", async (_what, changed) => {
+  expect(await changed()).not.toBe(await idOf());
+});
+
+test.each<[string, () => Promise<string>]>([
+  ["the way it generates", () => idOf({ config: { ...config, generation: { max_new_tokens: 7, batch_size: 7 } } })],
+  ["code that only predicts", () => withFile("python/undiagram/predict.py", "other")],
+  ["the card of the base model", () => withFile("python/tiny/README.md", "words")],
+])("%s makes no other run", async (_what, changed) => {
+  expect(await changed()).toBe(await idOf());
+});
+
+test("a split the dataset lacks is named, with those it has", async () => {
+  const other = { ...config, dataset: { ...config.dataset, train_split: "training" } };
+  await expect(idOf({ config: other })).rejects.toMatchObject({
+    code: "split_missing",
+    problems: [{ path: "splits.training", got: "train, validation" }],
+  });
+});
+
+test("a model folder that is not there is named", async () => {
+  const other = { ...config, model: { ...config.model, base: "./nowhere" } };
+  await expect(idOf({ config: other })).rejects.toMatchObject({ code: "model_missing", exitCode: 2 });
+});
+
+async function withFile(name: string, content: string): Promise<string> {
+  const other = await mkdtemp(join(tmpdir(), "undiagram-lock-"));
+  await cp(root, other, { recursive: true });
+  await writeFile(join(other, name), content);
+  return idOf({ root: other });
+}
