@@ -63,6 +63,10 @@ export const ScoreReport = z
     predictor: z.string(),
     samples: z.int().min(0),
     metrics: Metrics,
+    apart: z
+      .record(z.string(), MetricValue)
+      .optional()
+      .meta({ description: "What is counted but enters no other metric, e.g. optionality_accuracy." }),
     strata: z.array(Stratum),
   })
   .meta({ id: "ScoreReport", title: "ScoreReport" });
