@@ -6,7 +6,7 @@ import { describeDataset, isUpToDate, planDataset, readManifest, writeDataset } 
 import { STYLE_NAMES } from "@undiagram/draw";
 import { hashFolder } from "@undiagram/runner";
 import { MAIN_DOMAINS, makeFamily, makeVariant, OOD_DOMAINS } from "@undiagram/synth";
-import { configFile, ROOT, userPath } from "./paths.ts";
+import { configFile, DATASETS, ROOT, userPath } from "./paths.ts";
 import { createProgress } from "./progress.ts";
 
 export interface ReadyDataset {
@@ -33,7 +33,7 @@ export async function ensureDataset(
     return { dir, manifest: await describeDataset(dir), made: false };
   }
   const config = await readConfig(configFile("dataset", nameOrFolder), DatasetConfig);
-  const dir = options.out ? userPath(options.out) : join(ROOT, "datasets", config.name);
+  const dir = options.out ? userPath(options.out) : join(DATASETS, config.name);
   const sourceHash = await hashSource(config);
   if (await isUpToDate(dir, sourceHash)) return { dir, manifest: await readManifest(dir), made: false };
 

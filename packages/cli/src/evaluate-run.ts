@@ -2,7 +2,7 @@ import { join, relative } from "node:path";
 import { type EvaluateConfig, type RunConfig, type RunScores, writeAtomic } from "@undiagram/contract";
 import { readSplit } from "@undiagram/dataset";
 import { finishedRun } from "@undiagram/runner";
-import { ROOT } from "./paths.ts";
+import { ROOT, RUNS } from "./paths.ts";
 import { predictRun } from "./predict-run.ts";
 import { scoreRun } from "./score-run.ts";
 import { toTruth } from "./to-truth.ts";
@@ -40,5 +40,5 @@ export async function evaluateRun(
       2,
     )}\n`,
   );
-  return { scores, report: await writeReport(await finishedRun(ROOT, run.runId)) };
+  return { scores, report: await writeReport(await finishedRun(RUNS, run.runId)) };
 }

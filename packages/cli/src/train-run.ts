@@ -1,7 +1,7 @@
 import type { RunConfig } from "@undiagram/contract";
 import { type PythonEnvironment, type TrainOutcome, train } from "@undiagram/runner";
 import { ensureDataset, type ReadyDataset } from "./ensure-dataset.ts";
-import { ROOT } from "./paths.ts";
+import { ROOT, RUNS } from "./paths.ts";
 import { preparePython } from "./prepare-python.ts";
 import { createProgress } from "./progress.ts";
 
@@ -19,6 +19,7 @@ export async function trainRun(config: RunConfig, signal: AbortSignal): Promise<
   try {
     const outcome = await train({
       root: ROOT,
+      runsDir: RUNS,
       config,
       datasetDir: dataset.dir,
       manifest: dataset.manifest,

@@ -1,7 +1,7 @@
 export { createLock, type LockInput } from "./create-lock.ts";
 export { ensurePython, type PythonEnvironment } from "./ensure-python.ts";
 export { hashFile, hashFolder } from "./hash-folder.ts";
-export { finishedRun, latestRunId, openRun, type Run, runFolder } from "./open-run.ts";
+export { type FinishedRun, finishedRun, latestRunId, openRun, type Run } from "./open-run.ts";
 export { predict } from "./predict.ts";
 export { readEvents } from "./read-events.ts";
 export { type TrainOutcome, train } from "./train.ts";

@@ -11,16 +11,12 @@ export interface Run {
   close(): Promise<void>;
 }
 
-export function runFolder(root: string, id: string): string {
-  return join(root, "runs", id);
-}
-
 /**
- * Opens the folder that belongs to a lock, making it when it is new, and holds it: two processes never share one.
+ * Opens the folder in `runsDir` that belongs to a lock, making it when it is new, and holds it: two processes never share one.
  * Throws `run_of_another_lock` or `run_in_use`.
  */
-export async function openRun(root: string, lock: RunLock, config: RunConfig): Promise<Run> {
-  const dir = runFolder(root, lock.run_id);
+export async function openRun(runsDir: string, lock: RunLock, config: RunConfig): Promise<Run> {
+  const dir = join(runsDir, lock.run_id);
   await mkdir(dir, { recursive: true });
   const holder = join(dir, "running.pid");
   await hold(holder, dir);
@@ -105,13 +101,13 @@ export interface FinishedRun {
 }
 
 /** A run whose training is done, by id; the newest one when no id is given. Throws `run_missing` or `run_unfinished`. */
-export async function finishedRun(root: string, id?: string): Promise<FinishedRun> {
-  const runId = id ?? (await latestRunId(root));
-  const dir = runId === undefined ? join(root, "runs") : runFolder(root, runId);
+export async function finishedRun(runsDir: string, id?: string): Promise<FinishedRun> {
+  const runId = id ?? (await latestRunId(runsDir));
+  const dir = join(runsDir, runId ?? "");
   if (runId === undefined || !existsSync(join(dir, "run.lock.json"))) {
-    const known = await runIds(root);
+    const known = await runIds(runsDir);
     throw new UndiagramError("run_missing", runId ? `There is no run ${runId}` : "There is no finished run yet", {
-      problems: [{ where: join(root, "runs"), expected: runId ?? "a finished run", got: known.join(", ") || "none" }],
+      problems: [{ where: runsDir, expected: runId ?? "a finished run", got: known.join(", ") || "none" }],
       next: known.length > 0 ? "Name one of them with --run=ID." : "Train one first: npx nx run train",
     });
   }
@@ -131,16 +127,16 @@ export async function finishedRun(root: string, id?: string): Promise<FinishedRu
 }
 
 /** The finished run that was trained last; undefined when there is none. */
-export async function latestRunId(root: string): Promise<string | undefined> {
+export async function latestRunId(runsDir: string): Promise<string | undefined> {
   const finished: { id: string; time: number }[] = [];
-  for (const id of await runIds(root)) {
-    const adapter = await stat(join(runFolder(root, id), "adapter/adapter_model.safetensors")).catch(() => null);
+  for (const id of await runIds(runsDir)) {
+    const adapter = await stat(join(runsDir, id, "adapter/adapter_model.safetensors")).catch(() => null);
     if (adapter) finished.push({ id, time: adapter.mtimeMs });
   }
   return finished.sort((a, b) => b.time - a.time)[0]?.id;
 }
 
-async function runIds(root: string): Promise<string[]> {
-  const entries = await readdir(join(root, "runs"), { withFileTypes: true }).catch(() => []);
+async function runIds(runsDir: string): Promise<string[]> {
+  const entries = await readdir(runsDir, { withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 }

@@ -7,7 +7,10 @@ import { openRun } from "./open-run.ts";
 import { runPython } from "./run-python.ts";
 
 export interface TrainInput {
+  /** Root of the repository. */
   root: string;
+  /** Where run folders stand. */
+  runsDir: string;
   config: RunConfig;
   datasetDir: string;
   manifest: DatasetManifest;
@@ -27,7 +30,7 @@ export interface TrainOutcome {
 /** Trains the run that a config and a dataset define, resumes it, or finds it done: the same lock never trains twice. */
 export async function train(input: TrainInput): Promise<TrainOutcome> {
   const lock = await createLock(input);
-  const run = await openRun(input.root, lock, input.config);
+  const run = await openRun(input.runsDir, lock, input.config);
   try {
     const isDone = existsSync(join(run.dir, "adapter/adapter_model.safetensors"));
     if (!isDone) {

@@ -5,7 +5,7 @@ import { type Annotation, serialize } from "@undiagram/schema";
 import { Command, Option } from "commander";
 import { extractPictures } from "../extract-pictures.ts";
 import { interruptSignal } from "../interrupt.ts";
-import { ROOT, userPath } from "../paths.ts";
+import { RUNS, userPath } from "../paths.ts";
 
 const FORMATS: Record<string, (annotation: Annotation) => string> = {
   json: serialize,
@@ -24,7 +24,7 @@ export function extractCommand(): Command {
     .action(async (files: string[], options: { run?: string; format: string }) => {
       const extracted = await extractPictures(
         files.map((file) => ({ file, path: userPath(file) })),
-        () => finishedRun(ROOT, options.run),
+        () => finishedRun(RUNS, options.run),
         interruptSignal(),
       );
       const format = FORMATS[options.format] as (annotation: Annotation) => string;

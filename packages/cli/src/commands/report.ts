@@ -1,6 +1,6 @@
 import { finishedRun } from "@undiagram/runner";
 import { Command } from "commander";
-import { ROOT, userPath } from "../paths.ts";
+import { RUNS, userPath } from "../paths.ts";
 import { writeReport } from "../write-report.ts";
 
 export function reportCommand(): Command {
@@ -10,7 +10,7 @@ export function reportCommand(): Command {
     .option("--out <file>", "where to write (default: report.html in the run's folder)")
     .addHelpText("after", "\nExample:\n  npx undiagram report --run=tiny-0123456789")
     .action(async (options: { run?: string; out?: string }) => {
-      const run = await finishedRun(ROOT, options.run);
+      const run = await finishedRun(RUNS, options.run);
       console.log(await writeReport(run, options.out ? userPath(options.out) : undefined));
     });
 }

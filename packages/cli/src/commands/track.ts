@@ -1,7 +1,7 @@
 import { finishedRun } from "@undiagram/runner";
 import { trackRun } from "@undiagram/track";
 import { Command } from "commander";
-import { ROOT } from "../paths.ts";
+import { RUNS } from "../paths.ts";
 import { preparePython } from "../prepare-python.ts";
 
 export function trackCommand(): Command {
@@ -11,7 +11,7 @@ export function trackCommand(): Command {
     .option("--json", "print the experiment as JSON on stdout", false)
     .addHelpText("after", "\nExample:\n  COMET_API_KEY=… npx undiagram track --run=tiny-0123456789")
     .action(async (options: { run?: string; json: boolean }) => {
-      const run = await finishedRun(ROOT, options.run);
+      const run = await finishedRun(RUNS, options.run);
       const experiment = await trackRun({
         runDir: run.dir,
         python: await preparePython(),

@@ -1,0 +1,82 @@
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { newOutput, undiagram } from "./testing/undiagram.ts";
+
+/* What goes wrong is told once and clearly: what, where, expected, next move; a code, no trace, nothing half-written. */
+
+let output: string;
+beforeAll(async () => {
+  output = await newOutput();
+  await writeFile(join(output, "unknown-key.yaml"), "schema_version: 1\nname: x\nlearning_rat: 3\n");
+  await writeFile(join(output, "broken.yaml"), "name: [1, 2\n");
+  await writeFile(join(output, "words.png"), "no picture at all");
+  await writeFile(
+    join(output, "huge.svg"),
+    '<svg xmlns="http://www.w3.org/2000/svg" width="20000" height="20000"><rect width="9" height="9"/></svg>',
+  );
+  await mkdir(join(output, "data/validation"), { recursive: true });
+  await writeFile(
+    join(output, "data/validation/metadata.jsonl"),
+    `{"file_name": "images/a.png", "id": "a", "annotation": "{"}\n{"file_name": "../../secret.png", "id": "b"}\n`,
+  );
+  await writeFile(join(output, "replies.jsonl"), `{"id": "a"}\nno json\n`);
+});
+
+const cases: [string, () => string[], number, RegExp[]][] = [
+  ["a command that does not exist", () => ["trian"], 2, [/unknown command 'trian'/, /train/]],
+  ["an option that does not exist", () => ["train", "--confg=tiny"], 2, [/unknown option '--confg=tiny'/]],
+  ["an option of the wrong kind", () => ["dataset", "--workers=many"], 2, [/whole number of at least 1/]],
+  ["a config that is not there", () => ["train", "--config=tniy"], 2, [/tniy\.yaml/, /ENOENT/, /configs\//]],
+  [
+    "an unknown config key",
+    () => ["train", `--config=${output}/unknown-key.yaml`],
+    2,
+    [/learning_rat/, /a known key/, /model/],
+  ],
+  ["a config that is no YAML", () => ["train", `--config=${output}/broken.yaml`], 2, [/broken\.yaml:\d+/]],
+  ["a picture that is not there", () => ["extract", `${output}/none.png`], 2, [/none\.png/, /picture/]],
+  ["a file that is no picture", () => ["extract", `${output}/words.png`], 2, [/words\.png/, /picture/]],
+  ["a picture over the pixel cap", () => ["extract", `${output}/huge.svg`], 2, [/huge\.svg/, /100 megapixels/]],
+  [
+    "a dataset with broken annotations",
+    () => ["score", `--dataset=${output}/data`, `--predictions=${output}/replies.jsonl`, `--out=${output}/s.json`],
+    2,
+    [/metadata\.jsonl:1/, /metadata\.jsonl:2/],
+  ],
+  [
+    "a dataset that is invalid",
+    () => ["dataset", "validate", join(output, "data")],
+    1,
+    [/metadata\.jsonl:1/, /metadata\.jsonl:2/],
+  ],
+  ["a run that is not there", () => ["report", "--run=none"], 2, [/no run none/]],
+  ["no run at all", () => ["track"], 2, [/no finished run yet/i, /nx run train/]],
+];
+
+test.each(cases)("%s", async (_title, args, exitCode, texts) => {
+  const before = await readdir(output, { recursive: true });
+  const result = await undiagram(args(), { output });
+  expect(result.exitCode, result.stderr).toBe(exitCode);
+  for (const text of texts) expect(result.stderr).toMatch(text);
+  expect(result.stderr, "no stack trace").not.toMatch(/^\s+at .*:\d+:\d+/m);
+  expect(await readdir(output, { recursive: true }), "nothing half-written").toEqual(before);
+});
+
+test("--verbose shows where it went wrong", async () => {
+  const { stderr } = await undiagram(["train", "--config=tniy", "--verbose"], { output });
+  expect(stderr).toMatch(/^\s+at .*:\d+:\d+/m);
+});
+
+test("every command shows an example in its help", async () => {
+  const { stdout } = await undiagram(["--help"], { output });
+  const names = [...stdout.matchAll(/^ {2}([a-z]+) \[options\]/gm)].map(([, name]) => name as string);
+  expect(names).toEqual(
+    expect.arrayContaining(["dataset", "train", "evaluate", "report", "extract", "track", "push", "sweep", "score"]),
+  );
+  for (const name of names) {
+    const help = await undiagram([name, "--help"], { output });
+    expect(help.exitCode).toBe(0);
+    expect(help.stdout).toContain(`npx undiagram ${name}`);
+  }
+});
