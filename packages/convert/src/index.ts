@@ -1,1 +1,3 @@
+export type { ReadSchema } from "./_bind-draft.ts";
+export { fromSql } from "./from-sql.ts";
 export { toSql } from "./to-sql.ts";

@@ -1,0 +1,109 @@
+import type { Problem } from "@undiagram/contract";
+import type { DatabaseSchema, Dialect, SchemaRelationship, SchemaTable } from "@undiagram/schema";
+import { type Draft, type DraftReference, type DraftTable, findColumn, findTable } from "./_draft.ts";
+
+/** What a text in SQL or DBML was read into. */
+export interface ReadSchema {
+  /** All that could be read; absent when that is no table at all. */
+  schema: DatabaseSchema | undefined;
+  /** All that could not, with file and line. */
+  problems: Problem[];
+}
+
+/** Binds every name of the draft. What leads nowhere or stands twice is left out, and named as a problem. */
+export function bindDraft(draft: Draft, source: { file: string; dialect: Dialect }): ReadSchema {
+  const problems: Problem[] = [];
+  const report = (line: number, path: string, expected: string, got: string) =>
+    problems.push({ where: `${source.file}:${line}`, path, expected, got });
+
+  const tables: DraftTable[] = [];
+  for (const table of draft.tables) {
+    if (tables.some((other) => other.name === table.name))
+      report(table.line, table.name, "a table name used once", table.name);
+    else if (table.columns.length === 0) report(table.line, table.name, "at least one column", "none");
+    else tables.push(table);
+  }
+  const bound: SchemaTable[] = tables.map((table) => bindTable(table, report));
+  const relationships = draft.references.flatMap((reference) => bindReference(reference, tables, report) ?? []);
+  if (bound.length === 0) {
+    if (problems.length === 0) report(1, "", "at least one table", "none");
+    return { schema: undefined, problems };
+  }
+  return { schema: { domain: "imported", dialect: source.dialect, tables: bound, relationships }, problems };
+}
+
+type Report = (line: number, path: string, expected: string, got: string) => void;
+
+function bindTable(table: DraftTable, report: Report): SchemaTable {
+  const bindKey = (key: readonly string[], what: string) =>
+    key.flatMap((name) => {
+      const column = findColumn(table, name);
+      if (!column) report(table.line, `${table.name}.${name}`, `a column of ${table.name} in the ${what}`, name);
+      return column ? [column.name] : [];
+    });
+  const primaryKey = bindKey(table.primaryKey, "primary key");
+  const uniqueKeys = table.uniqueKeys.map((key) => bindKey(key, "unique key"));
+  const columns = table.columns.filter((column, index) => {
+    const isFirst = table.columns.findIndex((other) => other.name === column.name) === index;
+    if (!isFirst) report(table.line, `${table.name}.${column.name}`, "a column name used once", column.name);
+    return isFirst;
+  });
+  return {
+    name: table.name,
+    ...(table.namespace && { namespace: table.namespace }),
+    columns: columns.map(({ name, type, nullable, default: value }) => ({
+      name,
+      type,
+      primary_key: primaryKey.includes(name),
+      unique: uniqueKeys.some((key) => key.length === 1 && key[0] === name),
+      nullable: nullable && !primaryKey.includes(name),
+      ...(value !== undefined && { default: value }),
+    })),
+  };
+}
+
+function bindReference(
+  reference: DraftReference,
+  tables: readonly DraftTable[],
+  report: Report,
+): SchemaRelationship | undefined {
+  const { line } = reference;
+  const from = findTable({ tables: [...tables] }, reference.from);
+  const to = findTable({ tables: [...tables] }, reference.to);
+  if (!from || !to) {
+    const missing = from ? reference.to : reference.from;
+    const name = missing.namespace ? `${missing.namespace}.${missing.name}` : missing.name;
+    report(line, reference.from.name, "a foreign key between tables of this file", `the unknown table ${name}`);
+    return undefined;
+  }
+  const bindColumns = (table: DraftTable, names: readonly string[]) =>
+    names.flatMap((name) => {
+      const column = findColumn(table, name);
+      if (!column) report(line, `${table.name}.${name}`, `a column of ${table.name}`, name);
+      return column ? [column.name] : [];
+    });
+  const toNames = reference.toColumns ?? to.primaryKey;
+  const fromColumns = bindColumns(from, reference.fromColumns);
+  const toColumns = bindColumns(to, toNames);
+  if (fromColumns.length < reference.fromColumns.length || toColumns.length < toNames.length) return undefined;
+  if (fromColumns.length !== toColumns.length) {
+    report(line, from.name, `${fromColumns.length} referenced columns in ${to.name}`, String(toColumns.length));
+    return undefined;
+  }
+  return {
+    ...{ from_table: from.name, from_columns: fromColumns, to_table: to.name, to_columns: toColumns },
+    ...(reference.cardinality ?? cardinalityOf(from, fromColumns)),
+  };
+}
+
+/** What the keys say: unique referencing columns make it one_to_one, nullable ones make the other side optional. */
+function cardinalityOf(from: DraftTable, columns: readonly string[]): NonNullable<DraftReference["cardinality"]> {
+  const covers = (key: readonly string[]) =>
+    key.length === columns.length && key.every((name) => columns.some((c) => c.toLowerCase() === name.toLowerCase()));
+  const isUnique = [from.primaryKey, ...from.uniqueKeys].some((key) => covers(key));
+  const isNullable = columns.some((name) => {
+    const inKey = from.primaryKey.some((key) => key.toLowerCase() === name.toLowerCase());
+    return !inKey && findColumn(from, name)?.nullable;
+  });
+  return { type: isUnique ? "one_to_one" : "many_to_one", from_optional: true, to_optional: isNullable };
+}

@@ -1,0 +1,24 @@
+import type { SqlToken } from "./_tokenize.ts";
+
+/**
+ * The tokens statement by statement, without what ends them: a semicolon, or a line that says GO or "/". A CREATE
+ * TABLE or ALTER TABLE at the start of a line opens a statement too, so that one forgotten semicolon or bracket does
+ * not swallow the rest of the file.
+ */
+export function splitStatements(tokens: readonly SqlToken[]): SqlToken[][] {
+  const statements: SqlToken[][] = [];
+  let current: SqlToken[] = [];
+  const close = () => {
+    if (current.length > 0) statements.push(current);
+    current = [];
+  };
+  tokens.forEach((token, index) => {
+    const isAlone = token.isFirstOnLine && (tokens[index + 1]?.isFirstOnLine ?? true);
+    if (token.key === ";" || (isAlone && (token.key === "GO" || token.key === "/"))) return close();
+    const opens = token.isFirstOnLine && (token.key === "CREATE" || token.key === "ALTER");
+    if (opens && tokens.slice(index + 1, index + 4).some((next) => next.key === "TABLE")) close();
+    current.push(token);
+  });
+  close();
+  return statements;
+}
