@@ -1,0 +1,11 @@
+import { readDomain } from "../read-domain.ts";
+
+export const government = readDomain(
+  "government",
+  ["x"],
+  `
+[core]
+thing
+  name!
+`,
+);

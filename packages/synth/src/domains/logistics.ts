@@ -1,0 +1,11 @@
+import { readDomain } from "../read-domain.ts";
+
+export const logistics = readDomain(
+  "logistics",
+  ["x"],
+  `
+[core]
+thing
+  name!
+`,
+);
