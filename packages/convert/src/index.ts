@@ -1,3 +1,11 @@
 export type { ReadSchema } from "./_bind-draft.ts";
+export { annotationToSchema } from "./annotation-to-schema.ts";
+export { annotationToSql } from "./annotation-to-sql.ts";
+export { fromDbml } from "./from-dbml.ts";
+export { fromSeedSchema } from "./from-seed-schema.ts";
 export { fromSql } from "./from-sql.ts";
+export { type ChatSample, toChatMessages } from "./to-chat-messages.ts";
+export { toDbml } from "./to-dbml.ts";
+export { toMermaid } from "./to-mermaid.ts";
+export { type SeedSchema, toSeedSchema } from "./to-seed-schema.ts";
 export { toSql } from "./to-sql.ts";

@@ -9,7 +9,7 @@ const COLUMN_TYPES = [...KEY_TYPES, "TEXT", "NUMERIC(10,2)", "TIMESTAMP", "BOOLE
 const DEFAULTS: Partial<Record<string, string>> = { BOOLEAN: "false", TIMESTAMP: "CURRENT_TIMESTAMP", TEXT: "'it''s'" };
 
 /** Plain words, or with `strange` also names that only quoting saves. */
-function arbitraryName(strange: boolean): fc.Arbitrary<string> {
+export function arbitraryName(strange: boolean): fc.Arbitrary<string> {
   const plain = fc.stringMatching(/^[a-z][a-z_]{0,9}[a-z]$/);
   if (!strange) return plain;
   const odd = fc

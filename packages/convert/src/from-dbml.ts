@@ -1,0 +1,155 @@
+import { CompilerError, Parser } from "@dbml/core";
+import type { Problem } from "@undiagram/contract";
+import type { Dialect } from "@undiagram/schema";
+import { bindDraft, type ReadSchema } from "./_bind-draft.ts";
+import type { Draft, DraftReference, DraftTable } from "./_draft.ts";
+
+/**
+ * Reads the tables, keys and refs of a DBML file. What DBML's own parser refuses is named with file and line and taken
+ * out, and the rest is read on; so is an enum, whose columns keep its name as their type. Never throws.
+ */
+export function fromDbml(
+  text: string,
+  { file, dialect = "postgresql" }: { file: string; dialect?: Dialect },
+): ReadSchema {
+  const { raw, problems } = parseWhatCanBe(text, file);
+  const draft: Draft = { tables: [], references: [] };
+  for (const table of raw?.tables ?? []) draft.tables.push(toDraftTable(table));
+  for (const ref of raw?.refs ?? []) draft.references.push(toDraftReference(ref, draft));
+  for (const { name, token } of raw?.enums ?? []) {
+    const expected = "built-in types (columns keep the name of their own type)";
+    problems.push({ where: `${file}:${token.start.line}`, path: name, expected, got: `Enum ${name}` });
+  }
+  const bound = bindDraft(draft, { file, dialect });
+  // A file that could not be parsed is one problem, not also a file without tables.
+  return { schema: bound.schema, problems: raw ? [...problems, ...bound.problems] : problems };
+}
+
+/* The part of the parser's raw output that is read here; its own types leave most of it open. */
+interface RawDbml {
+  tables: RawTable[];
+  refs: { endpoints: RawEndpoint[]; token: RawToken }[];
+  enums: { name: string; token: RawToken }[];
+}
+interface RawToken {
+  start: { line: number; offset: number };
+}
+interface RawTable {
+  name: string;
+  schemaName: string | null;
+  token: RawToken;
+  fields: {
+    name: string;
+    type: { schemaName: string | null; type_name: string };
+    pk?: boolean;
+    unique?: boolean;
+    not_null?: boolean;
+    dbdefault?: { value: string | number; type: string };
+  }[];
+  indexes: { columns: { value: string; type: string }[]; pk?: boolean; unique?: boolean }[];
+}
+interface RawEndpoint {
+  tableName: string;
+  schemaName: string | null;
+  fieldNames: string[];
+  relation: string;
+  token: RawToken;
+}
+
+/** Takes out what the parser refuses until it accepts the rest. Every round takes out something, so it ends. */
+function parseWhatCanBe(text: string, file: string): { raw: RawDbml | undefined; problems: Problem[] } {
+  const problems: Problem[] = [];
+  for (let rest = text; ; ) {
+    try {
+      return { raw: Parser.parseDBMLToJSONv2(rest) as unknown as RawDbml, problems };
+    } catch (error) {
+      if (!isCompilerError(error)) throw error;
+      let mended = rest;
+      // Names that clash are reported at every place: taking out the last leaves the first standing.
+      const lastOfEach = new Map(error.diags.map((diagnostic) => [diagnostic.message, diagnostic]));
+      for (const { message, location } of lastOfEach.values()) {
+        const line = mended.split("\n")[location.start.line - 1]?.trim() ?? "";
+        problems.push({ where: `${file}:${location.start.line}`, expected: "valid DBML", got: `${message}: ${line}` });
+        mended = takeOut(mended, location.start, location.end ?? location.start);
+      }
+      if (mended === rest) return { raw: undefined, problems };
+      rest = mended;
+    }
+  }
+}
+
+function isCompilerError(error: unknown): error is CompilerError {
+  return Array.isArray((error as CompilerError | undefined)?.diags);
+}
+
+/** The text without the lines of the error; or, where a column's own ref is wrong, without that ref alone. */
+function takeOut(text: string, start: { line: number; column: number }, end: { line: number }): string {
+  const lines = text.split("\n");
+  const first = lines[start.line - 1] ?? "";
+  const refs = [...first.matchAll(/\bref\s*:\s*[<>?-]+\s*[^,\]]+/gi)];
+  const ref = refs.find((r) => r.index < start.column && start.column <= r.index + r[0].length);
+  if (ref && /\[/.test(first.slice(0, ref.index))) {
+    const harmless = "note: ''".padEnd(ref[0].length);
+    lines[start.line - 1] = first.slice(0, ref.index) + harmless + first.slice(ref.index + ref[0].length);
+  } else {
+    for (let line = start.line; line <= end.line && line <= lines.length; line++) lines[line - 1] = "";
+  }
+  return lines.join("\n");
+}
+
+function toDraftTable(table: RawTable): DraftTable {
+  const key = (columns: RawTable["indexes"][number]["columns"]) => columns.map((column) => column.value);
+  const plain = table.indexes.filter((index) => index.columns.every((column) => column.type === "column"));
+  const ownKey = table.fields.filter((field) => field.pk).map((field) => field.name);
+  return {
+    name: table.name,
+    ...(table.schemaName && { namespace: table.schemaName }),
+    line: table.token.start.line,
+    columns: table.fields.map((field) => ({
+      name: field.name,
+      type: field.type.schemaName ? `${field.type.schemaName}.${field.type.type_name}` : field.type.type_name,
+      nullable: !field.not_null,
+      ...(field.dbdefault && { default: defaultText(field.dbdefault) }),
+    })),
+    primaryKey: ownKey.length > 0 ? ownKey : plain.filter((index) => index.pk).flatMap((index) => key(index.columns)),
+    uniqueKeys: [
+      ...table.fields.filter((field) => field.unique).map((field) => [field.name]),
+      ...plain.filter((index) => index.unique).map((index) => key(index.columns)),
+    ],
+  };
+}
+
+function defaultText({ value, type }: { value: string | number; type: string }): string {
+  return type === "string" ? `'${String(value).replaceAll("'", "''")}'` : String(value);
+}
+
+function toDraftReference({ endpoints, token }: RawDbml["refs"][number], draft: Draft): DraftReference {
+  const [first, second] = endpoints as [RawEndpoint, RawEndpoint];
+  const isMany = (endpoint: RawEndpoint) => endpoint.relation.endsWith("*");
+  const type =
+    isMany(first) && isMany(second) ? "many_to_many" : isMany(first) || isMany(second) ? "many_to_one" : "one_to_one";
+  const [from, to] = startsAtSecond(first, second, token) ? [second, first] : [first, second];
+  const name = (endpoint: RawEndpoint) => ({
+    name: endpoint.tableName,
+    ...(endpoint.schemaName && { namespace: endpoint.schemaName }),
+  });
+  const columns = draft.tables.find((table) => table.name === from.tableName)?.columns;
+  const isNullable = columns?.some((column) => from.fieldNames.includes(column.name) && column.nullable);
+  return {
+    ...{ from: name(from), fromColumns: from.fieldNames, to: name(to), toColumns: to.fieldNames },
+    line: token.start.line,
+    cardinality: {
+      type,
+      from_optional: from.relation.startsWith("0"),
+      to_optional: to.relation.startsWith("0") || Boolean(type === "many_to_one" && isNullable),
+    },
+  };
+}
+
+/** The many side refers to the one side; a one_to_one inside a column refers from there, any other from its left. */
+function startsAtSecond(first: RawEndpoint, second: RawEndpoint, token: RawToken): boolean {
+  const isMany = (endpoint: RawEndpoint) => endpoint.relation.endsWith("*");
+  if (isMany(first) !== isMany(second)) return isMany(second);
+  // For a ref inside a column, the parser puts the other end first, at the place of the ref itself.
+  return first.token.start.offset === token.start.offset;
+}
