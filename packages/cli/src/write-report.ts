@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { EXIT, RunEvaluation, RunScores, UndiagramError, writeAtomic } from "@undiagram/contract";
+import { type RunEvaluation, writeAtomic } from "@undiagram/contract";
 import { type DatasetSample, readSplit } from "@undiagram/dataset";
 import { type GallerySample, renderReport } from "@undiagram/report";
 import { type FinishedRun, readEvents } from "@undiagram/runner";
 import { diffSample, parseReply, scoreSample, summarize } from "@undiagram/score";
 import { ROOT } from "./paths.ts";
 import { readPredictions } from "./read-predictions.ts";
+import { readEvaluation, readScores } from "./read-scores.ts";
 import { toTruth } from "./to-truth.ts";
 
 /** Pictures in the page: enough to look through, few enough that the file opens at once. */
@@ -14,8 +15,8 @@ const GALLERY_SIZE = 48;
 
 /** Writes a run's report.html (or `out`) from what its folder holds, and returns the file's path. */
 export async function writeReport(run: FinishedRun, out = join(run.dir, "report.html")): Promise<string> {
-  const scores = RunScores.parse(await readJson(run, "scores.json"));
-  const evaluation = RunEvaluation.parse(await readJson(run, "evaluation.json"));
+  const scores = await readScores(run);
+  const evaluation = await readEvaluation(run);
   const html = renderReport({
     title: run.id,
     scores,
@@ -27,17 +28,6 @@ export async function writeReport(run: FinishedRun, out = join(run.dir, "report.
   });
   await writeAtomic(out, html);
   return out;
-}
-
-async function readJson(run: FinishedRun, name: string): Promise<unknown> {
-  const text = await readFile(join(run.dir, name), "utf8").catch((cause) => {
-    throw new UndiagramError("run_not_evaluated", `The run ${run.id} has no ${name} yet`, {
-      exitCode: EXIT.usage,
-      next: "Evaluate it first: npx nx run evaluate",
-      cause,
-    });
-  });
-  return JSON.parse(text);
 }
 
 /** Samples spread evenly over the split, so that the page shows the easy and the hard alike. */
