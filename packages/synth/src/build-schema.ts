@@ -20,11 +20,12 @@ export function buildSchema(
   entities: readonly Entity[],
   random: Random,
   columns: Size["columns"],
+  isConceptual: boolean,
 ): DatabaseSchema {
   const drafts = draftKeys(domain, entities, random, columns.max);
   const relationships = [
     ...draftReferences(drafts, random, columns.max),
-    ...draftDirectManyToMany(domain, drafts, random),
+    ...draftManyToMany(domain, drafts, random, isConceptual ? 0.9 : 0.2),
   ];
   const habit = pickAuditHabit(random);
   const tables = [...drafts.values()].map((draft) => ({
@@ -104,7 +105,7 @@ function draftReferences(drafts: ReadonlyMap<string, Draft>, random: Random, mos
     const isInPrimaryKey = copied.every(({ name }) => draft.key.some((column) => column.name === name));
     if (!isInPrimaryKey) {
       const joins = partOf(draft.entity.name) !== partOf(target.entity.name);
-      const isWanted = inKey(edge) || joins || random.chance(target === draft ? 0.6 : 0.8);
+      const isWanted = inKey(edge) || joins || random.chance(target === draft ? 0.45 : 0.8);
       if (!isWanted || draft.key.length + draft.foreign.length + copied.length > most) return [];
       draft.foreign.push(...copied);
     }
@@ -125,16 +126,22 @@ function draftReferences(drafts: ReadonlyMap<string, Draft>, random: Random, mos
   });
 }
 
-/** Now and then a junction that is not drawn as a table stands as a many-to-many line between its two ends. */
-function draftDirectManyToMany(
+/** With chance `share`, a junction that is no table here stands as a many-to-many line between its two ends. */
+function draftManyToMany(
   domain: Domain,
   drafts: ReadonlyMap<string, Draft>,
   random: Random,
+  share: number,
 ): SchemaRelationship[] {
-  return [...domain.entities.values()].flatMap((entity): SchemaRelationship[] => {
-    if (drafts.has(entity.name) || !isJunction(entity) || entity.key.length !== 2) return [];
-    const [from, to] = keyReferences(entity).map(({ target }) => target) as [string, string];
-    if (from === to || !drafts.has(from) || !drafts.has(to) || !random.chance(0.2)) return [];
+  const isThere = new Set<string>();
+  for (const { entity } of drafts.values()) {
+    if (isJunction(entity)) isThere.add(pairKey(keyReferences(entity).map(({ target }) => target)));
+  }
+  return domain.edges.flatMap(({ from, to, link }): SchemaRelationship[] => {
+    const pair = pairKey([from, to]);
+    if (link !== "many_to_many" || isThere.has(pair) || !drafts.has(from) || !drafts.has(to)) return [];
+    if (!random.chance(share)) return [];
+    isThere.add(pair);
     return [
       {
         from_table: from,
@@ -147,6 +154,10 @@ function draftDirectManyToMany(
       },
     ];
   });
+}
+
+function pairKey(names: readonly string[]): string {
+  return names.toSorted().join(" ");
 }
 
 /** Attributes and audit columns that fill the table up to a size within the range; telling attributes come first. */

@@ -1,6 +1,5 @@
-export { findDomain, MAIN_DOMAINS, OOD_DOMAINS } from "./domains/index.ts";
-export { DomainSyntaxError, ImpossibleSizeError, UnknownDomainError } from "./errors.ts";
+export { MAIN_DOMAINS, OOD_DOMAINS } from "./domains/index.ts";
+export { ImpossibleSizeError, UnknownDomainError } from "./errors.ts";
 export { type Family, makeFamily } from "./make-family.ts";
 export { makeVariant } from "./make-variant.ts";
 export type { Size } from "./size.ts";
-export type { Attribute, Domain, Entity, Reference } from "./template.ts";

@@ -6,6 +6,9 @@ import { findDomain } from "./domains/index.ts";
 import { pickEntities } from "./pick-entities.ts";
 import { checkSize, type Size } from "./size.ts";
 
+/** How often many-to-many is a line between two tables rather than a junction table. */
+const CONCEPTUAL_SHARE = 0.14;
+
 /** A schema before renaming, thinning and re-typing. */
 export interface Family {
   /** The domain and a hash of the entity set: families of the same entities share it. */
@@ -23,8 +26,9 @@ export function makeFamily(domain: string, random: Random, size: Size): Family {
   checkSize(size);
   const found = findDomain(domain);
   const count = random.int(size.tables.min, size.tables.max);
-  const entities = pickEntities(found, random, count, size.columns);
-  const schema = buildSchema(found, entities, random, size.columns);
+  const isConceptual = random.chance(CONCEPTUAL_SHARE);
+  const entities = pickEntities(found, random, count, size.columns, isConceptual);
+  const schema = buildSchema(found, entities, random, size.columns, isConceptual);
   return { id: familyId(schema), domain, schema };
 }
 

@@ -1,6 +1,14 @@
 import { DomainSyntaxError } from "./errors.ts";
 import { inferKind, isKind } from "./kinds.ts";
-import type { Attribute, Domain, Entity, Reference } from "./template.ts";
+import {
+  type Attribute,
+  type Domain,
+  type Edge,
+  type Entity,
+  isJunction,
+  keyReferences,
+  type Reference,
+} from "./template.ts";
 
 const HEADING = /^\[([a-z_]+)\]$/;
 const ATTRIBUTE = /^([a-z][a-z0-9_]*)(?::([a-z]+))?(?:=([a-z0-9_.]+))?([?!]*)$/;
@@ -50,7 +58,7 @@ export function readDomain(name: string, prefixes: readonly string[], text: stri
       entity.attributes.push(...words.map((word) => readAttribute(word, fail)));
     }
   });
-  return { name, prefixes, entities, neighbours: findNeighbours(entities) };
+  return { name, prefixes, entities, edges: findEdges(entities) };
 }
 
 interface EntityDraft extends Entity {
@@ -86,14 +94,18 @@ function readReference(word: string, fail: Fail): Reference {
   };
 }
 
-function findNeighbours(entities: ReadonlyMap<string, Entity>): Map<string, string[]> {
-  const neighbours = new Map<string, Set<string>>([...entities.keys()].map((name) => [name, new Set()]));
-  for (const { name, references } of entities.values()) {
-    for (const { target } of references) {
-      if (target === name) continue;
-      neighbours.get(name)?.add(target);
-      neighbours.get(target)?.add(name);
-    }
-  }
-  return new Map([...neighbours].map(([name, others]) => [name, [...others].sort()]));
+function findEdges(entities: ReadonlyMap<string, Entity>): Edge[] {
+  return [...entities.values()].flatMap((entity): Edge[] => {
+    const isWholeKey = entity.key.length === 1;
+    const references = entity.references
+      .filter(({ target }) => target !== entity.name)
+      .map(({ role, target, unique }): Edge => {
+        const isUnique = unique || (isWholeKey && entity.key[0] === role);
+        return { from: entity.name, to: target, link: isUnique ? "one_to_one" : "many_to_one" };
+      });
+    const [first, second] = keyReferences(entity);
+    return isJunction(entity) && entity.key.length === 2 && first && second && first.target !== second.target
+      ? [...references, { from: first.target, to: second.target, link: "many_to_many" }]
+      : references;
+  });
 }

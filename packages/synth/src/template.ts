@@ -43,8 +43,18 @@ export interface Domain {
   /** Short names an application of this domain may put before its tables. */
   prefixes: readonly string[];
   entities: ReadonlyMap<string, Entity>;
-  /** Entity name to the names of all entities one reference away, in either direction; itself left out. */
-  neighbours: ReadonlyMap<string, readonly string[]>;
+  /** Every pair of different entities that may be joined. */
+  edges: readonly Edge[];
+}
+
+/** How two entities come to stand side by side. */
+export type Link = "many_to_one" | "one_to_one" | "many_to_many";
+
+/** Two entities that a reference joins, or, for many_to_many, a junction that need not be a table of its own. */
+export interface Edge {
+  from: string;
+  to: string;
+  link: Link;
 }
 
 /** The references that are part of the natural key: those the entity cannot be without. */

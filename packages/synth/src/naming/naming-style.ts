@@ -1,5 +1,6 @@
 import type { Random } from "@undiagram/random";
 import type { Dialect } from "@undiagram/schema";
+import type { Weights } from "../dialects/dialect-words.ts";
 import type { Domain } from "../template.ts";
 import { ABBREVIATIONS } from "./abbreviations.ts";
 import type { Case } from "./apply-case.ts";
@@ -59,9 +60,14 @@ const CASE_WEIGHTS: Readonly<Record<Dialect, Partial<Record<keyof typeof CASE_PA
 
 const LANGUAGE_SHARE = 0.04;
 
+const KEY_WORDS: Weights = { id: 93, key: 3, no: 2, uid: 1, pk: 1 };
+/** Without the entity's name beside it, `no` or `key` would tell nothing. */
+const LONE_KEY_WORDS: Weights = { id: 97, uid: 2, pk: 1 };
+
 export function pickNamingStyle(random: Random, dialect: Dialect, domain: Domain): NamingStyle {
   const pair = CASE_PAIRS[random.weighted(CASE_WEIGHTS[dialect] as Record<keyof typeof CASE_PAIRS, number>)];
   const language = random.chance(LANGUAGE_SHARE) ? random.pick(LANGUAGES) : undefined;
+  const keyForm = random.weighted({ word: 52, entity_word: 40, word_entity: language ? 20 : 4 });
   const shortens = random.weighted({ never: 74, sometimes: 17, always: 9 });
   const abbreviations =
     shortens === "never" || language ? new Map<string, string>() : pickAbbreviations(random, shortens === "always");
@@ -74,8 +80,8 @@ export function pickNamingStyle(random: Random, dialect: Dialect, domain: Domain
     namespace: random.chance(0.1)
       ? random.pick(["area", "area", ...commonNamespaces(dialect), ...domain.prefixes])
       : "none",
-    keyForm: random.weighted({ word: 52, entity_word: 40, word_entity: language ? 20 : 4 }),
-    keyWord: random.weighted({ id: 90, key: 2, uid: 1, no: 1, pk: 1 }),
+    keyForm,
+    keyWord: random.weighted(keyForm === "word" ? LONE_KEY_WORDS : KEY_WORDS),
     foreignForm: random.weighted({ as_key: 90, fk_role: 3, role_fk: 2, fk_role_word: 2, role: 3 }),
     tagsColumns: random.chance(0.03),
     tableAbbreviations: random.chance(0.6) ? abbreviations : new Map(),
