@@ -109,3 +109,27 @@ test("an annotation whose names are unique and whose ends exist has no problems"
     }),
   );
 });
+
+test("an edge without direction reads the same from either end, even where both ends are one", () => {
+  const tables = [
+    { name: "a", columns: [{ name: "id" }] },
+    { name: "b", columns: [{ name: "id" }] },
+  ];
+  const ends = [
+    { from_table: "b", to_table: "a" },
+    { from_table: "a", to_table: "a" },
+    { from_table: "a", from_columns: ["id"], to_table: "a", to_columns: ["id"] },
+  ];
+  for (const end of ends) {
+    const edge = { ...end, type: "many_to_many" as const, from_optional: true as const };
+    const mirrored = {
+      from_table: edge.to_table,
+      from_columns: edge.to_columns,
+      to_table: edge.from_table,
+      to_columns: edge.from_columns,
+      type: edge.type,
+      to_optional: true as const,
+    };
+    expect(serialize({ tables, relationships: [mirrored] })).toBe(serialize({ tables, relationships: [edge] }));
+  }
+});

@@ -48,7 +48,10 @@ function canonicalRelationship(relationship: Relationship): Relationship {
 function isTurnedRound(r: Relationship): boolean {
   if (r.type === "one_to_many") return true;
   const isSymmetric = r.type === "many_to_many" || (r.type === "one_to_one" && !r.from_columns && !r.to_columns);
-  return isSymmetric && compare(endKey(r.from_table, r.from_columns), endKey(r.to_table, r.to_columns)) > 0;
+  if (!isSymmetric) return false;
+  const order = compare(endKey(r.from_table, r.from_columns), endKey(r.to_table, r.to_columns));
+  // Both ends of a loop may be the same: then the optional one comes last.
+  return order > 0 || (order === 0 && r.from_optional === true && !r.to_optional);
 }
 
 function turnRound(r: Relationship): Relationship {
