@@ -17,16 +17,6 @@ export function formatPoints(difference: number): string {
   return Number(text) > 0 ? `+${text}` : text;
 }
 
-/** A metric's value: ratios as numbers, everything else as a share of 1 in percent. */
-export function formatMetric(value: number, unit: string): string {
-  return isShare(unit) ? formatPercent(value) : withoutNegativeZero(value.toFixed(3));
-}
-
-/** False for units like `ratio` that may exceed 1: percent would mislead there. */
-export function isShare(unit: string): boolean {
-  return !/ratio|count|seconds|nats/i.test(unit);
-}
-
 /** Whole numbers with commas between thousands. */
 export function formatCount(count: number): string {
   return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ",");

@@ -16,7 +16,8 @@ export const METRIC_TEXTS: Readonly<Record<MetricName, MetricText>> = {
   },
   relationship_type_f1: {
     label: "Relationship Accuracy",
-    definition: "F1 of the relationships found between the right two tables, in the right direction, of the right type.",
+    definition:
+      "F1 of the relationships found between the right two tables, in the right direction, of the right type.",
   },
   overall: {
     label: "Overall Schema Score",
@@ -40,7 +41,10 @@ export const METRIC_TEXTS: Readonly<Record<MetricName, MetricText>> = {
     label: "Cut off",
     definition: "Replies that ran into the limit on new tokens. Not zero: raise generation.max_new_tokens.",
   },
-  table_precision: { label: "Table precision", definition: "Of the tables the model named, how many are in the picture." },
+  table_precision: {
+    label: "Table precision",
+    definition: "Of the tables the model named, how many are in the picture.",
+  },
   table_recall: { label: "Table recall", definition: "Of the tables in the picture, how many the model named." },
   table_f1_matched: {
     label: "Tables, matched F1",
@@ -93,6 +97,18 @@ export const METRIC_TEXTS: Readonly<Record<MetricName, MetricText>> = {
   nted: {
     label: "Tree edit accuracy",
     definition: "1 minus the normalised tree edit distance (nTED), as Donut's papers report it.",
+  },
+};
+
+/** What scoring counts beside the metrics, and enters none of them. */
+export const APART_TEXTS: Readonly<Record<string, MetricText>> = {
+  optionality_accuracy: {
+    label: "Optionality accuracy",
+    definition: "Of the matched relationships whose ends show optionality, how many have both ends right.",
+  },
+  seed_shape: {
+    label: "Older reply shape",
+    definition: "Replies in the shape of an older annotation, read as such. They are no valid replies.",
   },
 };
 

@@ -24,9 +24,9 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 
 const SEES: Readonly<Record<string, string>> = {
-  constant: "answers every picture with the training set's most common schema",
-  blank: "is the same model, shown a white picture",
-  swapped: "is the same model, scored against another picture's truth",
+  constant: "it answers every picture with the training set's most common schema",
+  blank: "it is the same model, shown a white picture",
+  swapped: "it gives each picture the model's answer to another",
 };
 
 export function sortPredictors(scores: RunScores): Predictors {
@@ -50,9 +50,9 @@ export function predictorLabel(predictor: string): string {
   return Object.hasOwn(LABELS, predictor) ? (LABELS[predictor] as string) : predictor;
 }
 
-/** What a control sees, as the end of a sentence that starts with its name. */
+/** How a control comes to its answers, as a clause. */
 export function describeControl(predictor: string): string {
-  return Object.hasOwn(SEES, predictor) ? (SEES[predictor] as string) : "does not see the picture";
+  return Object.hasOwn(SEES, predictor) ? (SEES[predictor] as string) : "it does not see the picture";
 }
 
 /** The paired comparison of two predictors on a metric, where scoring made one. */

@@ -6,7 +6,7 @@ import { describeFindings, formatInterval, measureImprovement } from "./verdict.
 
 /**
  * The four headline metrics as plain text for a terminal: base, fine-tuned, improvement in percentage points with its
- * 95 % interval, the controls beside them, and the findings in words below. Ends with a newline.
+ * 95 % interval, the controls beside them, and the findings in words below.
  */
 export function renderComparisonTable(scores: RunScores): string {
   const predictors = sortPredictors(scores);
@@ -35,7 +35,7 @@ export function renderComparisonTable(scores: RunScores): string {
   });
   const title = `${scores.dataset}, split ${scores.split}, ${scores.samples} pictures`;
   const findings = describeFindings(scores).map(({ tone, sentence }) => (tone === "bad" ? `! ${sentence}` : sentence));
-  return [title, "", ...alignColumns([header, ...rows]), "", ...findings, ""].join("\n");
+  return [title, "", ...alignColumns([header, ...rows]), "", ...findings].join("\n");
 }
 
 /** The first column to the left, all others to the right, two spaces between. */

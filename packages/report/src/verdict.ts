@@ -19,7 +19,7 @@ export interface Improvement {
   /** to minus from, as a share of 1. */
   difference: number;
   interval?: [number, number];
-  /** Absent when no paired comparison was made. */
+  /** Absent when no paired comparison with an interval was made. */
   verdict?: "better" | "worse" | "cannot tell";
 }
 
@@ -31,7 +31,9 @@ export function measureImprovement(
 ): Improvement | undefined {
   if (!base) return undefined;
   const paired = findComparison(scores, metric, base.predictor, main.predictor);
-  return paired ?? { difference: main.metrics[metric].value - base.metrics[metric].value };
+  // Without an interval there is no verdict, whatever the comparison says.
+  if (paired) return { ...paired, verdict: paired.interval && paired.verdict };
+  return { difference: main.metrics[metric].value - base.metrics[metric].value };
 }
 
 function describeImprovement(scores: RunScores, predictors: Predictors): Finding {
@@ -41,7 +43,7 @@ function describeImprovement(scores: RunScores, predictors: Predictors): Finding
   if (!base || !improvement) {
     return {
       tone: "open",
-      sentence: `The ${name(main)} scores ${formatPercent(overall)} overall. No base model was run beside it, so nothing says what fine-tuning changed.`,
+      sentence: `The ${name(main)} scores ${formatPercent(overall)} overall. It was run without another to compare it with, so nothing says what fine-tuning changes.`,
     };
   }
   const { difference, interval, verdict } = improvement;
@@ -67,7 +69,7 @@ function describeImprovement(scores: RunScores, predictors: Predictors): Finding
     default:
       return {
         tone: "open",
-        sentence: `The Overall Schema Score went ${moved} (${points}). No paired comparison was made, so chance is not ruled out.`,
+        sentence: `The Overall Schema Score went ${moved} (${points}). No interval was computed, so chance is not ruled out.`,
       };
   }
 }
@@ -77,9 +79,9 @@ function describeOtherVerdicts(scores: RunScores, predictors: Predictors, overal
   const differing = HEADLINE_METRICS.flatMap((metric) => {
     const improvement = measureImprovement(scores, metric, predictors);
     if (metric === "overall" || !improvement?.verdict || improvement.verdict === overall) return [];
-    return [`${METRIC_TEXTS[metric].label} (${improvement.verdict}, ${formatPoints(improvement.difference)} points)`];
+    return [`${METRIC_TEXTS[metric].label}: ${improvement.verdict}, ${formatPoints(improvement.difference)} points.`];
   });
-  return differing.length > 0 ? ` Not so for ${joinWords(differing)}.` : "";
+  return differing.length > 0 ? ` Apart from that, ${differing.join(" ")}` : "";
 }
 
 /** A constant answer is always valid JSON, so only what is read from the picture is held against the controls. */
@@ -96,7 +98,7 @@ function describeControls(scores: RunScores, { main, controls }: Predictors): Fi
   if (unbeatenOverall.length > 0) {
     const against = unbeatenOverall.map(
       ({ control }) =>
-        `the ${name(control)} (${formatPercent(control.metrics.overall.value)}), which ${describeControl(control.predictor)}`,
+        `the ${name(control)} (${formatPercent(control.metrics.overall.value)}; ${describeControl(control.predictor)})`,
     );
     return [
       {
@@ -108,10 +110,10 @@ function describeControls(scores: RunScores, { main, controls }: Predictors): Fi
   if (unbeaten.length > 0) {
     return unbeaten.map(({ metric, control }) => ({
       tone: "bad",
-      sentence: `On ${METRIC_TEXTS[metric].label} it has learnt nothing yet: ${formatPercent(main.metrics[metric].value)} does not beat the ${name(control)} (${formatPercent(control.metrics[metric].value)}), which ${describeControl(control.predictor)}.`,
+      sentence: `On ${METRIC_TEXTS[metric].label} it has learnt nothing yet: ${formatPercent(main.metrics[metric].value)} does not beat the ${name(control)} (${formatPercent(control.metrics[metric].value)}; ${describeControl(control.predictor)}).`,
     }));
   }
-  const figures = controls.map((c) => `${name(c)} ${formatPercent(c.metrics.overall.value)}`);
+  const figures = controls.map((c) => `the ${name(c)} (${formatPercent(c.metrics.overall.value)})`);
   return [
     {
       tone: "good",
@@ -120,10 +122,12 @@ function describeControls(scores: RunScores, { main, controls }: Predictors): Fi
   ];
 }
 
-/** By the paired comparison where there is one, so that a lead within chance is no lead; else by the bare values. */
+/** A lead within chance is no lead: by the paired comparison, or else by the lower end of the model's own interval. */
 function beats(scores: RunScores, metric: MetricName, main: ScoreReport, control: ScoreReport): boolean {
   const paired = findComparison(scores, metric, control.predictor, main.predictor);
-  return paired ? paired.verdict === "better" : main.metrics[metric].value > control.metrics[metric].value;
+  if (paired) return paired.verdict === "better";
+  const { value, interval } = main.metrics[metric];
+  return (interval?.[0] ?? value) > control.metrics[metric].value;
 }
 
 /** "-1.2 to +3.4". */

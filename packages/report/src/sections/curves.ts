@@ -1,0 +1,167 @@
+import type { RunEvent, StepEvent } from "@undiagram/contract";
+import { formatCount, formatSignificant } from "../format.ts";
+import { type Html, html } from "../html.ts";
+import { drawLinePlot, type Series } from "../plots/line-plot.ts";
+import { type Point, runningMean, spreadPoints } from "../plots/thin.ts";
+import { listSteps, listValidations, type ValidationEvent } from "../training-steps.ts";
+
+/** How training went: loss, learning rate, gradient norm, and whatever was measured on validation pictures. */
+export function renderCurves(events: readonly RunEvent[]): Html {
+  const steps = listSteps(events);
+  const validations = listValidations(events);
+  if (steps.length === 0) {
+    return html`<section id="training" aria-labelledby="training-title"><h2 id="training-title">Training</h2><p>Nothing was trained in this run: it holds no steps.</p></section>`;
+  }
+  const epochs = listEpochEnds(steps);
+  const further = [...new Set(validations.flatMap(({ metrics }) => Object.keys(metrics)))].filter((n) => n !== "loss");
+  return html`<section id="training" aria-labelledby="training-title">
+<h2 id="training-title">Training</h2>
+<div class="plots">
+${drawLoss(steps, validations, epochs)}
+${drawLearningRate(steps, epochs)}
+${drawGradNorm(steps, epochs)}
+${drawSpeed(steps, epochs)}
+${further.map((name, i) => drawValidationMetric(name, i, validations, epochs))}
+</div>
+${renderNumbers(steps, validations)}
+</section>`;
+}
+
+function drawLoss(steps: readonly StepEvent[], validations: readonly ValidationEvent[], epochs: number[]): Html {
+  const training = toPoints(steps, (step) => step.loss);
+  const validation = validationPoints(validations, "loss");
+  const [first, last] = [training[0] as Point, training.at(-1) as Point];
+  const lowest = validation.length > 0 && validation.reduce((a, b) => (b.y < a.y ? b : a));
+  const measured = lowest
+    ? ` Lowest validation loss ${formatSignificant(lowest.y)}, at step ${formatCount(lowest.x)}.`
+    : "";
+  return drawLinePlot({
+    id: "loss",
+    title: "Loss",
+    unit: "nats per answer token",
+    summary: `From ${formatSignificant(first.y)} to ${formatSignificant(last.y)} in ${formatCount(last.x)} steps.${measured}`,
+    series: [
+      ...withMean("training", training),
+      ...(validation.length > 0 ? [{ name: "validation", points: validation, look: "marks" as const }] : []),
+    ],
+    y: zeroOrLog([...training, ...validation]),
+    epochs,
+  });
+}
+
+function drawLearningRate(steps: readonly StepEvent[], epochs: number[]): Html {
+  const points = toPoints(steps, (step) => step.learning_rate);
+  const peak = points.reduce((a, b) => (b.y > a.y ? b : a));
+  return drawLinePlot({
+    id: "learning-rate",
+    title: "Learning rate",
+    unit: "no unit",
+    summary: `Peak ${formatSignificant(peak.y)} at step ${formatCount(peak.x)}, ${formatSignificant((points.at(-1) as Point).y)} at the end.`,
+    series: [{ name: "learning rate", points, look: "line" }],
+    y: "zero",
+    epochs,
+  });
+}
+
+function drawGradNorm(steps: readonly StepEvent[], epochs: number[]): Html {
+  const points = toPoints(steps, (step) => step.grad_norm);
+  const peak = points.reduce((a, b) => (b.y > a.y ? b : a));
+  return drawLinePlot({
+    id: "grad-norm",
+    title: "Gradient norm",
+    unit: "L2 norm before clipping",
+    summary: `Largest ${formatSignificant(peak.y)} at step ${formatCount(peak.x)}, ${formatSignificant((points.at(-1) as Point).y)} at the end.`,
+    series: withMean("gradient norm", points),
+    y: zeroOrLog(points),
+    epochs,
+  });
+}
+
+function drawSpeed(steps: readonly StepEvent[], epochs: number[]): Html {
+  const points = toPoints(steps, (step) => step.samples_per_second);
+  const lowest = points.reduce((a, b) => (b.y < a.y ? b : a));
+  return drawLinePlot({
+    id: "speed",
+    title: "Speed",
+    unit: "pictures per second",
+    summary: `Slowest ${formatSignificant(lowest.y)} at step ${formatCount(lowest.x)}, ${formatSignificant((points.at(-1) as Point).y)} at the end.`,
+    series: withMean("speed", points),
+    y: "zero",
+    epochs,
+  });
+}
+
+function drawValidationMetric(
+  name: string,
+  index: number,
+  validations: readonly ValidationEvent[],
+  epochs: number[],
+): Html {
+  const points = validationPoints(validations, name);
+  return drawLinePlot({
+    id: `validation-${index}`,
+    title: `Validation: ${name}`,
+    unit: name,
+    summary: `${formatSignificant((points.at(-1) as Point).y)} at step ${formatCount((points.at(-1) as Point).x)}.`,
+    series: [{ name, points, look: "marks" }],
+    y: "fit",
+    epochs,
+  });
+}
+
+/** A start ten times the end would press the rest of a linear plot flat, where over-fitting shows. */
+function zeroOrLog(points: readonly Point[]): "zero" | "log" {
+  const lowest = points.reduce((least, { y }) => Math.min(least, y), Number.POSITIVE_INFINITY);
+  const highest = points.reduce((most, { y }) => Math.max(most, y), 0);
+  return lowest > 0 && highest / lowest > 10 ? "log" : "zero";
+}
+
+/** From forty steps on the single steps are noise to the eye: they turn faint, and their running mean is the line. */
+function withMean(name: string, points: readonly Point[]): Series[] {
+  if (points.length < 40) return [{ name, points, look: "line" }];
+  const window = 2 * Math.round(points.length / 40) + 1;
+  return [
+    { name: `${name}, each step`, points, look: "raw" },
+    { name: `mean over ${window} steps`, points: runningMean(points, window), look: "line" },
+  ];
+}
+
+function toPoints(steps: readonly StepEvent[], value: (step: StepEvent) => number): Point[] {
+  return steps.map((step) => ({ x: step.step, y: value(step) }));
+}
+
+function validationPoints(validations: readonly ValidationEvent[], name: string): Point[] {
+  return validations.flatMap(({ step, metrics }) => {
+    const y = metrics[name];
+    return y === undefined ? [] : [{ x: step, y }];
+  });
+}
+
+/** The last step of each whole epoch; none where they would crowd. */
+function listEpochEnds(steps: readonly StepEvent[]): number[] {
+  const ends = steps.filter(({ epoch }, i) => Math.floor(epoch) > Math.floor(steps[i - 1]?.epoch ?? 0));
+  return ends.length > 8 ? [] : ends.map(({ step }) => step);
+}
+
+/** The drawings as figures: some twenty steps, and every validation. */
+function renderNumbers(steps: readonly StepEvent[], validations: readonly ValidationEvent[]): Html {
+  return html`<details class="numbers"><summary>The curves as numbers</summary>
+<div class="scroll" role="region" aria-label="The curves as numbers" tabindex="0">
+<table><caption>About twenty steps, evenly spread</caption>
+<thead><tr><th scope="col">Step</th><th scope="col">Epoch</th><th scope="col">Loss</th><th scope="col">Learning rate</th><th scope="col">Gradient norm</th></tr></thead>
+<tbody>${spreadPoints(steps, 20).map(
+    (s) =>
+      html`<tr><th scope="row">${formatCount(s.step)}</th><td>${s.epoch.toFixed(2)}</td><td>${formatSignificant(s.loss)}</td><td>${formatSignificant(s.learning_rate)}</td><td>${formatSignificant(s.grad_norm)}</td></tr>`,
+  )}</tbody></table>
+${
+  validations.length > 0 &&
+  html`<table><caption>Validation</caption>
+<thead><tr><th scope="col">Step</th><th scope="col">Measured</th></tr></thead>
+<tbody>${validations.map(
+    ({ step, metrics }) =>
+      html`<tr><th scope="row">${formatCount(step)}</th><td>${Object.entries(metrics)
+        .map(([name, value]) => `${name} ${formatSignificant(value)}`)
+        .join(", ")}</td></tr>`,
+  )}</tbody></table>`
+}</div></details>`;
+}

@@ -1,0 +1,78 @@
+import { formatPercent } from "../format.ts";
+import { type Html, html } from "../html.ts";
+import { listPredictors, predictorLabel, sortPredictors } from "../predictors.ts";
+import type { GallerySample, ReportInput } from "../report-input.ts";
+import { renderAnswer } from "./answer.ts";
+
+/** Pictures with truth and answers, the main predictor's worst first. The page's script filters and sorts again. */
+export function renderGallery({ gallery, scores }: ReportInput): Html | undefined {
+  if (gallery.length === 0) return undefined;
+  const predictors = sortPredictors(scores);
+  const main = predictors.main.predictor;
+  const answered = listPredictors(predictors)
+    .map(({ predictor }) => predictor)
+    .filter((predictor) => gallery.some(({ replies }) => replies[predictor]));
+  const sorted = gallery.toSorted(
+    (a, b) => (a.replies[main]?.overall ?? 0) - (b.replies[main]?.overall ?? 0) || (a.id < b.id ? -1 : 1),
+  );
+  return html`<section id="gallery" aria-labelledby="gallery-title">
+<h2 id="gallery-title">Pictures and answers</h2>
+<p class="lead">${gallery.length} of ${scores.samples} pictures, worst first. <span class="marks"><b class="missing">− missing</b> is in the picture only, <b class="invented">+ invented</b> in the answer only, <b class="changed">≠ changed</b> reads otherwise.</span></p>
+${renderFilters(gallery, answered, main)}
+<div class="cards">${sorted.map((sample) => renderCard(sample, answered, main))}</div>
+<p class="none" hidden>No picture passes these filters. <button type="button" data-reset>Show all</button></p>
+<dialog class="zoom" aria-labelledby="zoom-title"><form method="dialog"><h3 id="zoom-title"></h3><div class="tools"><button type="button" data-zoom="out" aria-label="Smaller">−</button><output aria-live="polite"></output><button type="button" data-zoom="in" aria-label="Larger">+</button><button type="button" data-zoom="fit">Fit</button><button value="close">Close</button></div></form><div class="canvas" tabindex="0" role="region" aria-label="Picture, scrollable"><img alt=""></div></dialog>
+</section>`;
+}
+
+function renderFilters(gallery: readonly GallerySample[], answered: readonly string[], main: string): Html {
+  return html`<form class="filters" aria-label="Filter the pictures">
+<label>Answers of <select name="predictor">${answered.map(
+    (predictor) =>
+      html`<option value="${predictor}"${predictor === main && html` selected`}>${predictorLabel(predictor)}</option>`,
+  )}</select></label>
+${renderChoice("domain", "Domain", gallery)}${renderChoice("style", "Style", gallery)}
+<label class="check"><input type="checkbox" name="wrong"> Only wrong ones</label>
+<label class="check"><input type="checkbox" name="differences"> Hide what is right</label>
+<output aria-live="polite" name="shown">${gallery.length} of ${gallery.length} shown</output>
+</form>`;
+}
+
+function renderChoice(key: "domain" | "style", label: string, gallery: readonly GallerySample[]): Html | false {
+  const values = [...new Set(gallery.flatMap((sample) => sample[key] ?? []))].sort();
+  return (
+    values.length > 1 &&
+    html`<label>${label} <select name="${key}"><option value="">all</option>${values.map(
+      (value) => html`<option value="${value}">${value}</option>`,
+    )}</select></label>`
+  );
+}
+
+function renderCard(sample: GallerySample, answered: readonly string[], main: string): Html {
+  const { id, domain, style, notation, truth, replies } = sample;
+  const shown = replies[main] ? main : answered.find((predictor) => replies[predictor]);
+  const size = `${truth.tables.length} tables, ${truth.relationships.length} relationships`;
+  return html`<article class="card" data-id="${id}" data-domain="${domain}" data-style="${style}" aria-label="Picture ${id}">
+<header><h3>${id}</h3><p class="chips">${[domain, style, notation, size].map((chip) => chip && html`<span>${chip}</span> `)}</p></header>
+<div class="sides"><div class="side">${renderPicture(sample, size)}<p class="all-scores">${answered.map(
+    (predictor) =>
+      replies[predictor] &&
+      html`<span>${predictorLabel(predictor)} <b>${formatPercent(replies[predictor].overall)}</b></span> `,
+  )}</p></div>
+<div class="answers">${answered.map((predictor) => {
+    const answer = replies[predictor];
+    return answer
+      ? renderAnswer(id, predictor, answer, predictor === shown)
+      : html`<div class="answer" data-predictor="${predictor}" data-overall="0" data-wrong="yes" hidden><p class="unread">${predictorLabel(predictor)} gave no answer to this picture.</p></div>`;
+  })}</div></div>
+</article>`;
+}
+
+/** Only a picture inside the page is shown: an address outside would be a call into the network. */
+const INLINE_PICTURE = /^data:image\/(png|jpeg);base64,[A-Za-z0-9+/=]+$/;
+
+function renderPicture({ id, image, width, height, truth }: GallerySample, size: string): Html {
+  if (!INLINE_PICTURE.test(image)) return html`<p class="unread">The picture of this sample cannot be shown.</p>`;
+  const names = truth.tables.map(({ name }) => name).join(", ");
+  return html`<button type="button" class="picture" data-title="${id}" aria-label="Enlarge the picture of ${id}"><img src="${image}" ${width > 0 && height > 0 && html`width="${width}" height="${height}" `}alt="Diagram of ${size}: ${names}" decoding="async"></button>`;
+}

@@ -1,0 +1,25 @@
+import { formatCount } from "../format.ts";
+import { type Html, html } from "../html.ts";
+import type { ReportInput } from "../report-input.ts";
+import { describeFindings, type Finding } from "../verdict.ts";
+
+const SIGNS: Readonly<Record<Finding["tone"], string>> = { good: "✓", bad: "!", open: "?" };
+const TONES: Readonly<Record<Finding["tone"], string>> = { good: "Good", bad: "Warning", open: "Open" };
+
+/** What was measured, and what came of it in words. */
+export function renderHeader({ title, scores, generated }: ReportInput): Html {
+  return html`<header class="top">
+<h1>${title}</h1>
+<p class="meta">Run <code>${scores.run_id}</code> on ${formatCount(scores.samples)} pictures of ${scores.dataset}, split ${scores.split}. Written <time datetime="${generated}">${formatDate(generated)}</time>.</p>
+<ul class="findings" aria-label="Findings">${describeFindings(scores).map(
+    ({ tone, sentence }) =>
+      html`<li class="${tone}"><span class="sign" aria-hidden="true">${SIGNS[tone]}</span><p><span class="unseen">${TONES[tone]}: </span>${sentence}</p></li>`,
+  )}</ul>
+</header>`;
+}
+
+/** "2026-11-22 11:05 UTC" from ISO 8601; anything else as it came. */
+function formatDate(iso: string): string {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d).*Z)?$/.exec(iso) ?? [];
+  return day ? `${day}${time ? ` ${time} UTC` : ""}` : iso;
+}

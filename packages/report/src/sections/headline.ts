@@ -1,0 +1,55 @@
+import type { MetricName, RunScores } from "@undiagram/contract";
+import { type Html, html } from "../html.ts";
+import { HEADLINE_METRICS, METRIC_TEXTS } from "../metric-texts.ts";
+import { drawRangePlot, type RangeMark } from "../plots/range-plot.ts";
+import { type Predictors, predictorLabel, sortPredictors } from "../predictors.ts";
+import { measureImprovement } from "../verdict.ts";
+import { renderFigure, renderImprovement } from "./figure.ts";
+import { renderMetricName } from "./metric-name.ts";
+
+/** The four headline metrics: base, fine-tuned, improvement, controls; figures first, a drawing of each beside them. */
+export function renderHeadline(scores: RunScores): Html {
+  const predictors = sortPredictors(scores);
+  const { main, base, others, controls } = predictors;
+  const beside = [...others, ...controls];
+  return html`<section id="headline" aria-labelledby="headline-title">
+<h2 id="headline-title">Headline</h2>
+<div class="scroll" role="region" aria-labelledby="headline-title" tabindex="0">
+<table class="headline" role="table">
+<caption>Higher is better. Small figures are 95 % intervals${base && `; those of the improvement are of the paired difference`}.</caption>
+<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Metric</th>${
+    base && html`<th scope="col" role="columnheader">${predictorLabel(base.predictor)}</th>`
+  }<th scope="col" role="columnheader">${predictorLabel(main.predictor)}</th>${
+    base && html`<th scope="col" role="columnheader">Improvement, points</th>`
+  }<th class="drawing" scope="col" role="columnheader">${renderKey(predictors)}</th>${beside.map(
+    ({ predictor }) => html`<th class="beside" scope="col" role="columnheader">${predictorLabel(predictor)}</th>`,
+  )}</tr></thead>
+<tbody role="rowgroup">${HEADLINE_METRICS.map(
+    (metric) =>
+      html`<tr role="row"><th scope="row" role="rowheader">${renderMetricName(metric, METRIC_TEXTS[metric])}</th>${
+        base && renderFigure(base.metrics[metric], predictorLabel(base.predictor))
+      }${renderFigure(main.metrics[metric], predictorLabel(main.predictor), "main")}${
+        base && renderImprovement(measureImprovement(scores, metric, predictors))
+      }<td class="drawing" role="cell">${drawRangePlot(listMarks(predictors, metric))}</td>${beside.map((report) =>
+        renderFigure(report.metrics[metric], predictorLabel(report.predictor), "beside"),
+      )}</tr>`,
+  )}</tbody>
+</table>
+</div>
+</section>`;
+}
+
+function listMarks({ base, main, controls }: Predictors, metric: MetricName): RangeMark[] {
+  const mark = (look: RangeMark["look"]) => (report: typeof main) => ({ ...report.metrics[metric], look });
+  return [...controls.map(mark("control")), ...(base ? [mark("base")(base)] : []), mark("main")(main)];
+}
+
+/** What the shapes of the drawing stand for. */
+function renderKey({ base, main, controls }: Predictors): Html {
+  return html`<span class="key" aria-hidden="true">0 to 100 %:${
+    base && html` <svg class="range" width="11" height="11"><circle class="base" cx="5.5" cy="5.5" r="4"/></svg> base`
+  } <svg class="range" width="13" height="13"><circle class="main" cx="6.5" cy="6.5" r="5.5"/></svg> ${predictorLabel(main.predictor).toLowerCase()}${
+    controls.length > 0 &&
+    html` <svg class="range" width="5" height="13"><line class="control" x1="2.5" x2="2.5" y1="0" y2="13"/></svg> controls`
+  }</span><span class="unseen">Drawing</span>`;
+}
