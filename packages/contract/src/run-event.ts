@@ -17,6 +17,7 @@ const Count = z.int().min(0);
 
 export const RunStarted = event("run_started", {
   run_id: z.string(),
+  pid: Count.optional().meta({ description: "The process that trains." }),
   resumed_from_step: Count.meta({ description: "0 on a fresh start." }),
   total_steps: Count.meta({ description: "Optimizer steps the run will have taken at its end." }),
   device: z.string(),
