@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 
-const bin = new URL("../../packages/cli/bin/undiagram.js", import.meta.url).pathname;
+export const bin = new URL("../../packages/cli/bin/undiagram.js", import.meta.url).pathname;
 
 /** An empty folder that takes the place of the repository for runs/ and datasets/. */
 export function newOutput(): Promise<string> {
