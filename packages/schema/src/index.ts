@@ -15,6 +15,6 @@ export {
   SchemaRelationship,
   SchemaTable,
 } from "./database-schema.ts";
-export { annotationsEqual } from "./equals.ts";
+export { annotationKey, annotationsEqual } from "./equals.ts";
 export { findProblems, type SchemaProblem } from "./find-problems.ts";
 export { serialize } from "./serialize.ts";
