@@ -103,6 +103,17 @@ describe("push", () => {
     expect(commits()[0]?.oid).toBe(pushed.commit);
   });
 
+  test("somebody else's commit in between is seen before ours is made", async () => {
+    await push(options);
+    await writeFile(join(options.runDir, "adapter/adapter_model.safetensors"), safetensors(100));
+    hub.beforeNext(/preupload/, () => {
+      const files = new Map(commits().at(-1)?.files).set("README.md", Buffer.from("another card"));
+      hub.repos.get("ada/reads-diagrams")?.commits.push({ oid: "e".repeat(40), title: "another", files });
+    });
+    expect((await push(options)).sent).toEqual(["README.md", "adapter_model.safetensors"]);
+    expect(hubFiles()).toEqual(await expectedFiles());
+  });
+
   test("a server that stays down is an error with the next move", async () => {
     hub.failNext(/commit\/main/, 503, 100);
     expect(await failureOf(push(options))).toMatchObject({ code: "hub_failed", exitCode: 3 });

@@ -16,7 +16,7 @@ export interface SweepOptions {
   trials: readonly Trial[];
   /** Trains and evaluates one trial. */
   runTrial: (trial: Trial) => Promise<RunScores>;
-  /** NDJSON file with one line for every trial that ended. */
+  /** NDJSON file with one line for every trial that ended. It belongs to one state of code and data: other, other file. */
   journal: string;
   onTrial?: (progress: TrialProgress) => void;
 }

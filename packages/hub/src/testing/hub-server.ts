@@ -11,9 +11,13 @@ export interface HubServer {
   /** All that was received: headers and bodies. */
   received: string[];
   /** The next requests whose "METHOD /path" matches fail: with a status, or by a cut connection. */
-  failNext(match: RegExp, how: number | "cut" | "cut after", times: number): void;
+  failNext(match: RegExp, how: Failure, times: number): void;
+  /** Does something just before the next request that matches is answered. */
+  beforeNext(match: RegExp, action: () => void): void;
   close(): Promise<void>;
 }
+
+type Failure = number | "cut" | "cut after";
 
 export interface Repo {
   private: boolean;
@@ -29,7 +33,8 @@ export async function startHubServer(): Promise<HubServer> {
   const blobs = new Map<string, Buffer>();
   const requests: string[] = [];
   const received: string[] = [];
-  const failures: { match: RegExp; how: number | "cut" | "cut after"; times: number }[] = [];
+  const failures: { match: RegExp; how: Failure; times: number }[] = [];
+  const actions: { match: RegExp; action: () => void }[] = [];
 
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://hub");
@@ -37,6 +42,8 @@ export async function startHubServer(): Promise<HubServer> {
     const name = `${request.method} ${decodeURIComponent(url.pathname)}`;
     requests.push(name);
     received.push(JSON.stringify(request.headers), body.toString("latin1"));
+    const next = actions.findIndex(({ match }) => match.test(name));
+    if (next >= 0) actions.splice(next, 1)[0]?.action();
     const failure = failures.find(({ match, times }) => times > 0 && match.test(name));
     if (failure) failure.times--;
     if (failure?.how === "cut") return request.socket.destroy();
@@ -170,6 +177,7 @@ export async function startHubServer(): Promise<HubServer> {
     requests,
     received,
     failNext: (match, how, times) => void failures.push({ match, how, times }),
+    beforeNext: (match, action) => void actions.push({ match, action }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
