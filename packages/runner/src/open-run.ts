@@ -138,5 +138,5 @@ export async function latestRunId(runsDir: string): Promise<string | undefined> 
 
 async function runIds(runsDir: string): Promise<string[]> {
   const entries = await readdir(runsDir, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return entries.map((entry) => entry.name).filter((name) => existsSync(join(runsDir, name, "run.lock.json")));
 }
