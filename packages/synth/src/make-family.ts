@@ -7,7 +7,7 @@ import { pickEntities } from "./pick-entities.ts";
 import { checkSize, type Size } from "./size.ts";
 
 /** How often many-to-many is a line between two tables rather than a junction table. */
-const CONCEPTUAL_SHARE = 0.14;
+const CONCEPTUAL_SHARE = 0.2;
 
 /** A schema before renaming, thinning and re-typing. */
 export interface Family {

@@ -34,6 +34,14 @@ wishlist_item / favorite
   -> wishlist+ product
 
 [catalog]
+product_specification / technical_sheet
+  key product
+  material:label? length_cm? width_cm? height_cm? power_watts? energy_class:letter? country_of_origin:country care_instructions?
+  -> product!
+brand_profile / brand_story
+  key brand
+  history:text? headquarters:name? ceo_name? employee_count? instagram_url? sustainability_score?
+  -> brand!
 product / article / merchandise
   name sku! description? price=0 cost_price? weight_kg? barcode? is_active=true is_featured=false slug:code!
   launch_date? warranty_months? tax_class:label minimum_age:number? meta_title:title? rating:score?
@@ -85,6 +93,10 @@ product_question / customer_question
   -> product customer?
 
 [sales]
+gift_message / gift_note
+  key order
+  sender_name recipient_name text wrapping:label? card_design:label? hide_prices:flag=true
+  -> order!
 cart / basket / shopping_cart
   session_token! status=open currency_code subtotal? created_on last_activity_at? expires_at? item_count=0
   -> customer? coupon?
@@ -141,6 +153,10 @@ tax_rate / vat_rate
   name country_code region? rate:percent valid_from:date valid_to:date? is_compound:flag=false
 
 [fulfilment]
+delivery_confirmation / delivery_proof
+  key shipment
+  signed_by confirmed_at photo_url? left_at_door:flag=false latitude? longitude? remarks?
+  -> shipment!
 shipment / delivery / consignment
   tracking_number! status=preparing shipped_at? delivered_at? weight_kg? package_count=1 shipping_cost signed_by? label_url?
   -> order carrier? warehouse? address?
@@ -157,6 +173,9 @@ shipping_zone / delivery_zone
   name! country_code postal_from:code? postal_to:code? surcharge:money=0 is_active=true
 
 [inventory]
+employee_contract / work_contract
+  contract_number! weekly_hours:small salary starts_on ends_on? notice_weeks? contract_type
+  -> employee!
 warehouse / depot / stockroom
   name! code! street? city country_code phone? capacity_m3? is_active=true latitude? longitude?
   -> manager=employee?

@@ -6,6 +6,16 @@ export const education = readDomain(
   ["uni", "edu", "sis", "campus"],
   `
 [people]
+instructor_profile / faculty_profile
+  key instructor
+  biography:text? photo_url? website:url? office_hours:label? orcid:code? languages:list? awards:text?
+  -> instructor!
+student_visa / residence_permit
+  visa_number! visa_type issued_on expires_on issuing_country:country passport_number is_renewable:flag=true
+  -> student!
+student_card / id_card
+  card_number! issued_on expires_on is_blocked:flag=false printed_photo_url? balance=0
+  -> student!
 student / learner / pupil
   first_name last_name email! student_number! birth_date gender? phone? enrolled_on graduation_year? gpa? status=active
   nationality:label? photo_url? is_international:flag=false
@@ -35,6 +45,9 @@ student_profile / student_details
   -> student!
 
 [academics]
+syllabus / course_outline
+  overview:text grading_policy:text? reading_list:text? week_count:small? approved_on? version
+  -> course!
 department / school
   name! code! budget? phone? email? established_year? office:label? website:url?
   -> faculty? chair=instructor?
@@ -44,7 +57,7 @@ faculty / college
 program / degree_program / major
   name! code! degree_level:label total_credits:small duration_years? tuition_fee? is_online:flag=false description? accredited_until?
   -> department coordinator=instructor?
-course / module / class_catalog
+course / module
   code! title description? credits:small level? is_elective:flag=false lecture_hours? lab_hours? passing_score? syllabus_url?
   -> department
 course_prerequisite / prerequisite
@@ -125,7 +138,7 @@ course_evaluation / course_feedback
 [examinations]
 exam / test / examination
   title exam_type starts_at:timestamp duration_minutes max_score passing_score? is_open_book:flag=false instructions?
-  -> section classroom?
+  -> section classroom? grade_scale?
 exam_question / question
   key exam question_number
   question_number:small text points:score question_type correct_answer:text? difficulty:small?
@@ -147,8 +160,8 @@ quiz_attempt / quiz_try
   started_at finished_at? score? attempt_number:small=1 ip_address?
   -> quiz student
 grade_scale / grading_scale
-  key letter
-  letter:label! minimum_percent grade_points description? is_passing:flag=true
+  key code
+  code! minimum_percent grade_points description? is_passing:flag=true
 
 [library]
 library_book / book / title
@@ -212,6 +225,10 @@ application / admission_application
   -> program student? term reviewer=instructor?
 
 [research]
+thesis_defense / viva
+  key thesis
+  held_at outcome:label duration_minutes? is_public=true minutes_url? revision_due_on?
+  -> thesis! classroom?
 research_project / project
   title! abstract start_date end_date? budget? status=active ethics_approval_number?
   -> department principal_investigator=instructor

@@ -6,6 +6,13 @@ export const finance = readDomain(
   ["fin", "bank", "core", "gl"],
   `
 [clients]
+client_profile / investor_profile
+  key client
+  marital_status:label? dependents:small? education_level? net_worth:money? risk_tolerance:label investment_horizon_years? language_code?
+  -> client!
+online_access / e_banking_user
+  login_name! password_hash last_login_at? failed_attempts:small=0 is_locked:flag=false two_factor_enabled:flag=true
+  -> client!
 client / customer / party / account_holder
   first_name last_name email! phone? birth_date tax_number! national_number? risk_rating:label=low kyc_status=pending
   occupation:label? annual_income:money? onboarded_on is_politically_exposed:flag=false
@@ -43,6 +50,13 @@ atm / cash_machine
   -> branch
 
 [accounts]
+account_setting / account_preference
+  key account
+  paperless:flag=true alert_threshold:money? statement_day:small=1 card_controls:json? low_balance_alert:flag=false
+  -> account!
+account_closure / closed_account
+  closed_on reason? final_balance payout_iban:code? approved_by?
+  -> account!
 account / bank_account / deposit_account
   account_number! iban:code! balance=0 currency_code status=active opened_on closed_on? overdraft_limit=0 interest_rate? nickname?
   -> client account_type branch?
@@ -145,6 +159,9 @@ mortgage / home_loan
   -> loan!
 
 [investments]
+trade_settlement / settlement
+  settled_on cash_amount clearing_house:label status=pending failure_reason? reference_number!
+  -> trade!
 portfolio / investment_account
   name portfolio_number! opened_on risk_profile:label cash_balance=0 base_currency_code benchmark:label? is_managed:flag=false
   -> client advisor=employee?
@@ -180,6 +197,9 @@ watchlist_security / watched_security
   -> watchlist+ security
 
 [insurance]
+policy_cancellation / terminated_policy
+  cancelled_on reason? refund_amount? notice_received_on is_voluntary:flag=true
+  -> policy!
 policy / insurance_policy
   policy_number! policy_type premium_amount coverage_limit deductible:money? start_date end_date status=active payment_frequency:label
   -> client agent=employee?

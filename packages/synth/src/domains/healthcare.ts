@@ -6,6 +6,16 @@ export const healthcare = readDomain(
   ["his", "med", "hosp", "clinic"],
   `
 [patients]
+contact_preference / communication_preference
+  key patient
+  preferred_channel:label=phone allows_sms:flag=true allows_email=false best_time:label? interpreter_needed:flag=false
+  -> patient!
+donor_card / organ_donor_record
+  card_number! registered_on donates_heart:flag=true donates_kidneys:flag=true donates_corneas:flag=true restrictions:text?
+  -> patient!
+death_record / death_certificate
+  certificate_number! died_at cause:title manner:label autopsy_performed:flag=false
+  -> patient! certified_by=physician
 patient / client / person
   first_name last_name birth_date gender medical_record_number! phone? email? street? city? postal_code? blood_type?
   marital_status? preferred_language:label? deceased_at? is_organ_donor:flag=false national_number!
@@ -30,6 +40,10 @@ patient_insurance / coverage
   -> patient insurance_plan
 
 [staff]
+physician_profile / doctor_profile
+  key physician
+  biography:text? education:text? languages:list? photo_url? memberships:text? rating? publications_count=0
+  -> physician!
 physician / doctor / practitioner
   first_name last_name license_number! email! phone? hired_on years_of_experience:number? is_accepting_patients:flag=true pager:phone?
   title consultation_fee? signature_url?
@@ -56,6 +70,10 @@ physician_schedule / availability
   -> physician room?
 
 [visits]
+discharge_summary / discharge_letter
+  key admission
+  summary discharge_condition:label medications_text follow_up_date? sent_to_gp:flag=false signed_at?
+  -> admission! author=physician?
 appointment / booking / consultation
   scheduled_at duration_minutes=30 status=booked reason? notes? cancelled_at? reminder_sent:flag=false checked_in_at? type
   -> patient physician room? referral?
@@ -80,6 +98,10 @@ clinical_note / progress_note
   -> encounter author=physician
 
 [treatment]
+operative_report / surgery_report
+  key surgery
+  findings:text technique:text blood_units:small? closure_method? dictated_at signed_at? implant_serial?
+  -> surgery!
 diagnosis / medical_diagnosis
   diagnosed_at severity=moderate is_primary=true certainty:label? onset_date? resolved_on? notes?
   -> encounter icd_code physician?

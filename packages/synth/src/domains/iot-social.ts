@@ -6,6 +6,13 @@ export const iotSocial = readDomain(
   ["iot", "app", "net", "hub"],
   `
 [accounts]
+organization_billing / tenant_billing
+  key organization
+  tax_number? billing_street:name billing_city currency_code payment_terms:label? next_invoice_on
+  -> organization!
+identity_verification / verified_badge
+  document_type submitted_at verified_at? status=pending rejection_reason? provider:label
+  -> user!
 user / member / app_user
   username! email! password_hash display_name? phone? birth_date? is_active=true is_verified=false last_login_at? language_code?
   time_zone:label? joined_at
@@ -166,6 +173,13 @@ ad_impression / ad_view
   -> ad_campaign user?
 
 [devices]
+device_twin / shadow_state
+  key device
+  desired_state:json reported_state:json? version:number=1 synced_at? is_in_sync:flag=true
+  -> device!
+device_warranty / warranty
+  warranty_number! purchased_on expires_on vendor:name? covers_accidents:flag=false
+  -> device!
 device / iot_device / smart_device / node
   name serial_number! mac_address:code! status=offline installed_at? last_seen_at? ip_address? battery_percent? is_online:flag=false
   firmware_label:label? signal_strength:small?
