@@ -35,7 +35,8 @@ export function renderFindings(scores: RunScores): string {
   const sentences = against.map(({ from, difference, interval, verdict }) => {
     const by = `${difference >= 0 ? "+" : "−"}${Math.abs(difference).toFixed(3)}${formatInterval(interval)}`;
     if (verdict === "better") return `Better than \`${from}\` on the overall score by ${by}.`;
-    if (from === "base") return `**${verdict === "worse" ? "Worse than its base" : "Not told apart from its base"}** (${by}).`;
+    if (from === "base")
+      return `**${verdict === "worse" ? "Worse than its base" : "Not told apart from its base"}** (${by}).`;
     return `**Does not beat the control \`${from}\`** (${by}): these scores are no sign that it reads the picture.`;
   });
   return sentences.sort((a, b) => Number(b.startsWith("**")) - Number(a.startsWith("**"))).join("\n");
