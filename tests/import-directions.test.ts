@@ -33,8 +33,9 @@ async function importsOf(name: string): Promise<Map<string, string[]>> {
   for (const file of await readdir(join(packages, name, "src"), { recursive: true })) {
     if (!file.endsWith(".ts") || isForTests(file)) continue;
     const text = await readFile(join(packages, name, "src", file), "utf8");
-    for (const [, specifier] of text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)) {
-      imports.set(specifier as string, [...(imports.get(specifier as string) ?? []), file]);
+    for (const [, atTop, dynamic] of text.matchAll(/^(?:import|export)\b(?:[^;"]*\bfrom)? "([^"]+)";$|\bimport\("([^"]+)"\)/gm)) {
+      const specifier = (atTop ?? dynamic) as string;
+      imports.set(specifier, [...(imports.get(specifier) ?? []), file]);
     }
   }
   return imports;

@@ -2,6 +2,7 @@ import { join, relative } from "node:path";
 import { type EvaluateConfig, type RunConfig, type RunScores, writeAtomic } from "@undiagram/contract";
 import { readSplit } from "@undiagram/dataset";
 import { finishedRun } from "@undiagram/runner";
+import { trackRun } from "@undiagram/track";
 import { ROOT, RUNS } from "./paths.ts";
 import { predictRun } from "./predict-run.ts";
 import { scoreRun } from "./score-run.ts";
@@ -40,5 +41,8 @@ export async function evaluateRun(
       2,
     )}\n`,
   );
-  return { scores, report: await writeReport(await finishedRun(RUNS, run.runId)) };
+  const report = await writeReport(await finishedRun(RUNS, run.runId));
+  if (process.env.COMET_API_KEY)
+    await trackRun({ runDir: run.dir, python: run.python, onLine: (line) => console.error(line) });
+  return { scores, report };
 }

@@ -1,5 +1,6 @@
 import type { RunConfig } from "@undiagram/contract";
 import { type PythonEnvironment, type TrainOutcome, train } from "@undiagram/runner";
+import { type FollowedRun, followRun } from "@undiagram/track";
 import { ensureDataset, type ReadyDataset } from "./ensure-dataset.ts";
 import { ROOT, RUNS } from "./paths.ts";
 import { preparePython } from "./prepare-python.ts";
@@ -16,6 +17,7 @@ export async function trainRun(config: RunConfig, signal: AbortSignal): Promise<
   const python = await preparePython();
   const progress = createProgress(`train ${config.name}`);
   let totalSteps = 0;
+  let follower: FollowedRun | undefined;
   try {
     const outcome = await train({
       root: ROOT,
@@ -25,6 +27,10 @@ export async function trainRun(config: RunConfig, signal: AbortSignal): Promise<
       manifest: dataset.manifest,
       python,
       signal,
+      onOpen: (runDir) => {
+        // Without a key the whole run goes into an offline archive when `track` is asked for one.
+        if (process.env.COMET_API_KEY) follower = followRun({ runDir, python, onLine: (line) => console.error(line) });
+      },
       onEvent: (event) => {
         if (event.event === "run_started") {
           totalSteps = event.total_steps;
@@ -41,5 +47,6 @@ export async function trainRun(config: RunConfig, signal: AbortSignal): Promise<
     return { ...outcome, dataset, python };
   } finally {
     progress.stop();
+    await follower?.finish();
   }
 }

@@ -15,6 +15,8 @@ export interface TrainInput {
   datasetDir: string;
   manifest: DatasetManifest;
   python: PythonEnvironment;
+  /** Called once the run's folder stands, before anything is trained. */
+  onOpen?: (dir: string) => void;
   onEvent?: (event: RunEvent) => void;
   signal?: AbortSignal;
 }
@@ -34,6 +36,7 @@ export async function train(input: TrainInput): Promise<TrainOutcome> {
   try {
     const isDone = existsSync(join(run.dir, "adapter/adapter_model.safetensors"));
     if (!isDone) {
+      input.onOpen?.(run.dir);
       await runPython({
         python: input.python,
         args: ["undiagram.train", "--run-dir", run.dir, "--dataset", input.datasetDir],
