@@ -1,5 +1,5 @@
 import type { Random } from "@undiagram/random";
-import type { Attribute } from "./template.ts";
+import type { Attribute, Entity } from "./template.ts";
 
 /** Columns that any table may carry, whatever it is about: who touched a row, and when. */
 export const AUDIT_COLUMNS: readonly Attribute[] = [
@@ -25,4 +25,10 @@ const HABITS = {
 /** The audit columns one team puts on most of its tables, by name. */
 export function pickAuditHabit(random: Random): readonly string[] {
   return HABITS[random.weighted({ none: 40, created: 14, touched: 22, soft: 9, people: 6, flagged: 5, versioned: 4 })];
+}
+
+/** Those audit columns that say nothing an attribute says already, as created_at would beside created_on. */
+export function auditColumnsFor({ attributes }: Entity): Attribute[] {
+  const said = new Set(attributes.flatMap(({ name }) => [name, name.replace(/_on$/, "_at")]));
+  return AUDIT_COLUMNS.filter(({ name }) => !said.has(name));
 }

@@ -1,7 +1,8 @@
 import type { Random } from "@undiagram/random";
 import type { DatabaseSchema, SchemaColumn, SchemaRelationship } from "@undiagram/schema";
-import { AUDIT_COLUMNS, pickAuditHabit } from "./audit-columns.ts";
+import { pickAuditHabit } from "./audit-columns.ts";
 import { baseColumn, baseKeyColumn } from "./base-types.ts";
+import { pickAttributes } from "./pick-attributes.ts";
 import type { Size } from "./size.ts";
 import { type Domain, type Entity, isJunction, keyReferences, type Reference } from "./template.ts";
 
@@ -30,7 +31,11 @@ export function buildSchema(
   const habit = pickAuditHabit(random);
   const tables = [...drafts.values()].map((draft) => ({
     name: draft.entity.name,
-    columns: [...draft.key, ...draft.foreign, ...pickAttributes(draft, random, columns, habit)],
+    columns: [
+      ...draft.key,
+      ...draft.foreign,
+      ...pickAttributes(draft.entity, [...draft.key, ...draft.foreign], random, columns, habit).map(baseColumn),
+    ],
   }));
   return { domain: domain.name, dialect: "postgresql", tables, relationships };
 }
@@ -138,9 +143,9 @@ function draftManyToMany(
     if (isJunction(entity)) isThere.add(pairKey(keyReferences(entity).map(({ target }) => target)));
   }
   return domain.edges.flatMap(({ from, to, link }): SchemaRelationship[] => {
+    if (link !== "many_to_many" || !drafts.has(from) || !drafts.has(to)) return [];
     const pair = pairKey([from, to]);
-    if (link !== "many_to_many" || isThere.has(pair) || !drafts.has(from) || !drafts.has(to)) return [];
-    if (!random.chance(share)) return [];
+    if (isThere.has(pair) || !random.chance(share)) return [];
     isThere.add(pair);
     return [
       {
@@ -158,39 +163,4 @@ function draftManyToMany(
 
 function pairKey(names: readonly string[]): string {
   return names.toSorted().join(" ");
-}
-
-/** Attributes and audit columns that fill the table up to a size within the range; telling attributes come first. */
-function pickAttributes(
-  { entity, key, foreign }: Draft,
-  random: Random,
-  columns: Size["columns"],
-  habit: readonly string[],
-): SchemaColumn[] {
-  const taken = new Set([...key, ...foreign].map(({ name }) => name));
-  const own = entity.attributes.filter(({ name }) => !taken.has(name));
-  const used = taken.size;
-  const isBare = isJunction(entity) && random.chance(0.5);
-  const wanted = isBare
-    ? columns.min
-    : Math.max(random.int(columns.min, columns.max), random.int(columns.min, columns.max));
-  const room = Math.max(columns.min, Math.min(wanted, columns.max)) - used;
-  if (room <= 0) return [];
-  const habitual = isBare || random.chance(0.15) ? 0 : Math.min(habit.length, Math.floor(room / 2));
-  const ownCount = Math.min(own.length, room - habitual);
-  // Jitter of about a third of the list lets late attributes in, and still favours the telling ones.
-  const chosen = own
-    .map((attribute, index) => ({ attribute, rank: index + random.range(0, 3 + own.length * 0.7) }))
-    .sort((a, b) => a.rank - b.rank)
-    .slice(0, ownCount)
-    .map(({ attribute }) => attribute);
-  const missing = Math.max(habitual, columns.min - used - ownCount);
-  const audits = [...habit, ...AUDIT_COLUMNS.map(({ name }) => name)];
-  const auditNames = new Set(
-    [...new Set(audits)].filter((name) => !own.some((o) => o.name === name)).slice(0, missing),
-  );
-  return [
-    ...own.filter((attribute) => chosen.includes(attribute)),
-    ...AUDIT_COLUMNS.filter(({ name }) => auditNames.has(name)),
-  ].map(baseColumn);
 }

@@ -22,7 +22,7 @@ export function makeVariant(family: Family, random: Random, size: Size): Databas
   const thinned = thinSchema(family.schema, random, size);
   const arranged = arrangeColumns(thinned, random);
   const retyped = retypeSchema(domain, arranged, pickTypeStyle(random, dialect), random);
-  const style = pickNamingStyle(random, dialect, domain);
+  const style = pickNamingStyle(random, dialect, domain, retyped.tables);
   const tableNames = nameTables(retyped.tables, style);
   const columnNames = nameColumns(retyped, style);
   const nameOf = (table: string): string => tableNames.get(table) as string;

@@ -1,5 +1,5 @@
 import type { Random } from "@undiagram/random";
-import { AUDIT_COLUMNS } from "./audit-columns.ts";
+import { auditColumnsFor } from "./audit-columns.ts";
 import { ImpossibleSizeError } from "./errors.ts";
 import type { Size } from "./size.ts";
 import { type Domain, type Entity, isJunction, keyReferences, type Link } from "./template.ts";
@@ -75,10 +75,10 @@ function findLinks(domain: Domain, picked: ReadonlySet<string>, isConceptual: bo
 
 /** True where the entity, and each that its key is made of, can have a number of columns within the range. */
 function fits(domain: Domain, entity: Entity, columns: Size["columns"]): boolean {
-  const names = new Set([...entity.attributes, ...AUDIT_COLUMNS].map(({ name }) => name));
   return (
-    names.size >= columns.min &&
     entity.key.length <= columns.max &&
+    (entity.attributes.length >= columns.min ||
+      entity.attributes.length + auditColumnsFor(entity).length >= columns.min) &&
     keyReferences(entity).every(({ target }) => fits(domain, domain.entities.get(target) as Entity, columns))
   );
 }

@@ -58,7 +58,7 @@ function resolveTypes(
   style: TypeStyle,
   random: Random,
 ): (table: string, column: string) => string {
-  const pick: PickUsual = (items) => items[Math.floor(random.float() ** 2 * items.length)] as (typeof items)[number];
+  const pick = pickHouseStyle(random);
   const key = spellKeyType(style);
   const targets = new Map<string, readonly [table: string, column: string]>(
     schema.relationships.flatMap((r) =>
@@ -82,4 +82,15 @@ function resolveTypes(
     return spellType(style, attribute.kind, pick);
   };
   return typeOf;
+}
+
+/** Picks a usual length or precision, and keeps to it through most of the schema, as a team does. */
+function pickHouseStyle(random: Random): PickUsual {
+  const house = new Map<readonly unknown[], unknown>();
+  return <T>(items: readonly T[]): T => {
+    if (house.has(items) && random.chance(0.75)) return house.get(items) as T;
+    const picked = items[Math.floor(random.float() ** 2 * items.length)] as T;
+    if (!house.has(items)) house.set(items, picked);
+    return picked;
+  };
 }

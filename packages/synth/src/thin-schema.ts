@@ -1,6 +1,7 @@
 import type { Random } from "@undiagram/random";
 import type { DatabaseSchema, SchemaTable } from "@undiagram/schema";
 import { AUDIT_COLUMNS } from "./audit-columns.ts";
+import { sampleTelling } from "./sample-telling.ts";
 import type { Size } from "./size.ts";
 
 /** The schema with some tables and columns left out; no table or column count falls below the size's min. */
@@ -74,7 +75,8 @@ function dropColumns(schema: DatabaseSchema, random: Random, least: number): Dat
     const others = spare.filter(({ name }) => !droppedAudits.has(name));
     const most = Math.max(0, table.columns.length - least);
     const count = isThinned ? random.int(0, Math.max(0, Math.min(most, Math.ceil(spare.length * 0.6)))) : 0;
-    const gone = new Set([...audits, ...random.shuffle(others)].slice(0, Math.min(most, audits.length + count)));
+    const expendable = [...audits, ...sampleTelling(random, others, others.length).reverse()];
+    const gone = new Set(expendable.slice(0, Math.min(most, audits.length + count)));
     return { ...table, columns: table.columns.filter((column) => !gone.has(column)) };
   });
   return { ...schema, tables };

@@ -30,7 +30,7 @@ kyc_review / compliance_review
   reviewed_at outcome:label risk_score next_review_on? comments? is_escalated:flag=false
   -> client reviewer=employee
 beneficiary / payee
-  name iban:code! bank_name? bic:code? nickname? is_trusted:flag=false added_at=now currency_code
+  name iban:label! bank_name? bic:code? nickname? is_trusted:flag=false added_at=now currency_code
   -> client
 
 [organization]
@@ -55,10 +55,10 @@ account_setting / account_preference
   paperless:flag=true alert_threshold:money? statement_day:small=1 card_controls:json? low_balance_alert:flag=false
   -> account!
 account_closure / closed_account
-  closed_on reason? final_balance payout_iban:code? approved_by?
+  closed_on reason? final_balance payout_iban:label? approved_by?
   -> account!
 account / bank_account / deposit_account
-  account_number! iban:code! balance=0 currency_code status=active opened_on closed_on? overdraft_limit=0 interest_rate? nickname?
+  account_number! iban:label! balance=0 currency_code status=active opened_on closed_on? overdraft_limit=0 interest_rate? nickname?
   -> client account_type branch?
 account_type / account_product
   key code

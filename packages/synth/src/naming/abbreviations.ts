@@ -170,7 +170,7 @@ station stn
 statistic stat
 status stat sts
 street str
-student stud
+student stu
 subject subj
 supplier supp
 system sys

@@ -4,7 +4,7 @@ import { applyCase } from "./apply-case.ts";
 import { claimName } from "./claim-name.ts";
 import { entityWords } from "./name-tables.ts";
 import type { NamingStyle } from "./naming-style.ts";
-import { translate } from "./translations.ts";
+import { translate } from "./translate.ts";
 
 /** Base table name to base column name to the name in this style; no two alike in one table, whatever their case. */
 export function nameColumns(schema: DatabaseSchema, style: NamingStyle): Map<string, Map<string, string>> {

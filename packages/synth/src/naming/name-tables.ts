@@ -3,12 +3,22 @@ import { applyCase, type Case } from "./apply-case.ts";
 import { claimName } from "./claim-name.ts";
 import type { NamingStyle } from "./naming-style.ts";
 import { pluralize } from "./pluralize.ts";
-import { translate } from "./translations.ts";
+import { translate } from "./translate.ts";
 
 /** The words an entity goes by in this style, singular and without prefix. */
 export function entityWords(style: NamingStyle, entity: string): string[] {
   const translated = style.language && translate(entity, style.language);
-  return translated ?? (style.aliases.get(entity) ?? entity).split("_");
+  return translated ?? (style.aliases.get(entity) ?? renameOwner(style, entity)).split("_");
+}
+
+/** Where a customer is called a buyer, a customer_preference is a buyer_preference. */
+function renameOwner(style: NamingStyle, entity: string): string {
+  const words = entity.split("_");
+  for (let length = words.length - 1; length > 0; length--) {
+    const alias = style.aliases.get(words.slice(0, length).join("_"));
+    if (alias !== undefined) return [alias, ...words.slice(length)].join("_");
+  }
+  return entity;
 }
 
 /** Base table name to the name in this style; no two alike, whatever their case. */
@@ -18,7 +28,9 @@ export function nameTables(tables: readonly SchemaTable[], style: NamingStyle): 
     tables.map(({ name }) => {
       const write = (words: readonly string[]): string => {
         const short = words.map((word) => style.tableAbbreviations.get(word) ?? word);
-        return addPrefix(applyCase(style.isPlural ? toPlural(short) : short, style.tableCase), style);
+        // What is shortened takes no plural: cust_ord, not cust_ords.
+        const isPlural = style.isPlural && short.at(-1) === words.at(-1);
+        return addPrefix(applyCase(isPlural ? toPlural(short) : short, style.tableCase), style);
       };
       return [name, claimName(taken, [write(entityWords(style, name)), write(name.split("_"))])];
     }),

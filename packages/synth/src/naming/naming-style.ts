@@ -1,11 +1,12 @@
 import type { Random } from "@undiagram/random";
-import type { Dialect } from "@undiagram/schema";
+import type { Dialect, SchemaTable } from "@undiagram/schema";
 import type { Weights } from "../dialects/dialect-words.ts";
 import type { Domain } from "../template.ts";
 import { ABBREVIATIONS } from "./abbreviations.ts";
 import type { Case } from "./apply-case.ts";
+import { LANGUAGES, type Language } from "./dictionary.ts";
 import { SYNONYMS } from "./synonyms.ts";
-import { LANGUAGES, type Language } from "./translations.ts";
+import { translate } from "./translate.ts";
 
 /** How one schema names things; the same words are treated the same way throughout. */
 export interface NamingStyle {
@@ -58,15 +59,24 @@ const CASE_WEIGHTS: Readonly<Record<Dialect, Partial<Record<keyof typeof CASE_PA
   oracle: { upper: 60, snake: 24, pascal: 5, title: 5, upperSnake: 3, flat: 2 },
 };
 
-const LANGUAGE_SHARE = 0.04;
+const LANGUAGE_SHARE = 0.09;
+/** Share of a schema's names that must be known in a language; fewer, and it would be a patchwork. */
+const LEAST_COVERAGE = 0.75;
 
 const KEY_WORDS: Weights = { id: 93, key: 3, no: 2, uid: 1, pk: 1 };
 /** Without the entity's name beside it, `no` or `key` would tell nothing. */
 const LONE_KEY_WORDS: Weights = { id: 97, uid: 2, pk: 1 };
 
-export function pickNamingStyle(random: Random, dialect: Dialect, domain: Domain): NamingStyle {
+/** The style another team would name these tables in. A foreign language is taken only where it has most of the words. */
+export function pickNamingStyle(
+  random: Random,
+  dialect: Dialect,
+  domain: Domain,
+  tables: readonly SchemaTable[],
+): NamingStyle {
   const pair = CASE_PAIRS[random.weighted(CASE_WEIGHTS[dialect] as Record<keyof typeof CASE_PAIRS, number>)];
-  const language = random.chance(LANGUAGE_SHARE) ? random.pick(LANGUAGES) : undefined;
+  const wished = random.chance(LANGUAGE_SHARE) ? random.pick(LANGUAGES) : undefined;
+  const language = wished && coverage(tables, wished) >= LEAST_COVERAGE ? wished : undefined;
   const keyForm = random.weighted({ word: 52, entity_word: 40, word_entity: language ? 20 : 4 });
   const shortens = random.weighted({ never: 74, sometimes: 17, always: 9 });
   const abbreviations =
@@ -75,7 +85,7 @@ export function pickNamingStyle(random: Random, dialect: Dialect, domain: Domain
     tableCase: pair[0],
     columnCase: pair[1],
     isIdUpper: random.chance(0.45),
-    isPlural: language ? language === "es" : random.chance(pair[0] === "upper" ? 0.4 : 0.55),
+    isPlural: !language && random.chance(pair[0] === "upper" ? 0.4 : 0.55),
     tablePrefix: random.chance(0.13) ? random.pick(["tbl", "tbl", "t", "tb", "app", "db", ...domain.prefixes]) : "",
     namespace: random.chance(0.1)
       ? random.pick(["area", "area", ...commonNamespaces(dialect), ...domain.prefixes])
@@ -90,6 +100,14 @@ export function pickNamingStyle(random: Random, dialect: Dialect, domain: Domain
     aliases: pickNames(random, Object.fromEntries([...domain.entities.values()].map((e) => [e.name, e.aliases])), 0.4),
     language,
   };
+}
+
+function coverage(tables: readonly SchemaTable[], language: Language): number {
+  const names = tables.flatMap((table) => [table.name, ...table.columns.map((column) => column.name)]);
+  const known = names.filter(
+    (name) => translate(name.replace(/_id$|^id$/, ""), language) !== undefined || name === "id",
+  );
+  return known.length / names.length;
 }
 
 function commonNamespaces(dialect: Dialect): string[] {

@@ -22,14 +22,12 @@ url link web_address uri
 website website_url homepage web_site
 username user_name login login_name
 password_hash hashed_password password_digest pwd_hash
-description details summary_text long_description
+description details long_description
 notes remarks comments note
 comment remark comment_text
-title heading caption
 quantity qty units number_of_units
 price unit_price list_price
 unit_price price_each price_per_unit
-amount value sum
 total_amount total grand_total
 tax_amount tax vat_amount
 discount_percent discount_pct discount_rate
@@ -75,7 +73,7 @@ cancelled_at cancelled_on cancellation_date
 recorded_at logged_at captured_at
 scheduled_at planned_for scheduled_for
 last_login_at last_login last_seen
-capacity max_capacity size_limit
+capacity max_capacity
 manufacturer maker producer
 model_number model model_code
 serial_number serial_no serial
