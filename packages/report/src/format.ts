@@ -22,6 +22,11 @@ export function formatCount(count: number): string {
   return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
+/** "1 table", "3 tables". The noun is one that takes an s. */
+export function formatNumber(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 export function formatSeconds(seconds: number): string {
   const whole = Math.round(seconds);
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
@@ -53,12 +58,12 @@ function withoutNegativeZero(text: string): string {
   return /^-0(\.0*)?$/.test(text) ? text.slice(1) : text;
 }
 
-/** The true minus sign, for the page; the terminal and the code keep the hyphen that can be searched for. */
-export function withMinusSign(text: string): string {
-  return text.replace(/^-/, "\u2212");
+/** Numbers as a page sets them: the true minus sign, and no line break before a percent sign. */
+export function typeset(text: string): string {
+  return text.replace(/(?<=^|[ (])-(?=\d)/g, "\u2212").replaceAll(" %", "\u00a0%");
 }
 
 /** "a", "a and b", "a, b and c". */
-export function joinWords(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+export function joinWords(words: readonly string[], conjunction: "and" | "or" = "and"): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${conjunction} ${words.at(-1)}`;
 }

@@ -1,4 +1,5 @@
 import { type Comparison, ControlName, type MetricName, type RunScores, type ScoreReport } from "@undiagram/contract";
+import { own } from "./own.ts";
 
 /** Who is who in a run's scores. */
 export interface Predictors {
@@ -33,7 +34,7 @@ export function sortPredictors(scores: RunScores): Predictors {
   const all = Object.values(scores.predictors).sort((a, b) => order(a.predictor) - order(b.predictor));
   const rest = all.filter(({ predictor }) => predictor !== scores.predictor);
   return {
-    main: scores.predictors[scores.predictor] ?? scores,
+    main: own(scores.predictors, scores.predictor) ?? scores,
     base: rest.find(({ predictor }) => predictor === "base"),
     others: rest.filter(({ predictor }) => predictor !== "base" && !CONTROLS.includes(predictor)),
     controls: rest.filter(({ predictor }) => CONTROLS.includes(predictor)),
@@ -47,12 +48,12 @@ export function listPredictors({ base, main, others, controls }: Predictors): Sc
 
 /** A predictor's name for people. */
 export function predictorLabel(predictor: string): string {
-  return Object.hasOwn(LABELS, predictor) ? (LABELS[predictor] as string) : predictor;
+  return own(LABELS, predictor) ?? predictor;
 }
 
 /** How a control comes to its answers, as a clause. */
 export function describeControl(predictor: string): string {
-  return Object.hasOwn(SEES, predictor) ? (SEES[predictor] as string) : "it does not see the picture";
+  return own(SEES, predictor) ?? "it does not see the picture";
 }
 
 /** The paired comparison of two predictors on a metric, where scoring made one. */

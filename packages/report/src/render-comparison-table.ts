@@ -1,5 +1,5 @@
 import type { RunScores } from "@undiagram/contract";
-import { formatPercent, formatPoints } from "./format.ts";
+import { formatNumber, formatPercent, formatPoints } from "./format.ts";
 import { HEADLINE_METRICS, METRIC_TEXTS } from "./metric-texts.ts";
 import { predictorLabel, sortPredictors } from "./predictors.ts";
 import { describeFindings, formatInterval, measureImprovement } from "./verdict.ts";
@@ -33,7 +33,7 @@ export function renderComparisonTable(scores: RunScores): string {
       ...beside.map(({ metrics }) => formatPercent(metrics[metric].value)),
     ];
   });
-  const title = `${scores.dataset}, split ${scores.split}, ${scores.samples} pictures`;
+  const title = `${scores.dataset}, split ${scores.split}, ${formatNumber(scores.samples, "picture")}`;
   const findings = describeFindings(scores).map(({ tone, sentence }) => (tone === "bad" ? `! ${sentence}` : sentence));
   return [title, "", ...alignColumns([header, ...rows]), "", ...findings].join("\n");
 }

@@ -1,5 +1,5 @@
 import type { MetricName, RunScores, ScoreReport } from "@undiagram/contract";
-import { formatPercent, formatPoints, joinWords } from "./format.ts";
+import { formatNumber, formatPercent, formatPoints, joinWords } from "./format.ts";
 import { HEADLINE_METRICS, METRIC_TEXTS } from "./metric-texts.ts";
 import { describeControl, findComparison, type Predictors, predictorLabel, sortPredictors } from "./predictors.ts";
 
@@ -64,7 +64,7 @@ function describeImprovement(scores: RunScores, predictors: Predictors): Finding
     case "cannot tell":
       return {
         tone: "open",
-        sentence: `Whether fine-tuning helped cannot be told from these ${main.samples} pictures: the Overall Schema Score went ${moved} (${points}).${elsewhere}`,
+        sentence: `Whether fine-tuning helped cannot be told from ${formatNumber(main.samples, "picture")}: the Overall Schema Score went ${moved} (${points}).${elsewhere}`,
       };
     default:
       return {
@@ -79,9 +79,10 @@ function describeOtherVerdicts(scores: RunScores, predictors: Predictors, overal
   const differing = HEADLINE_METRICS.flatMap((metric) => {
     const improvement = measureImprovement(scores, metric, predictors);
     if (metric === "overall" || !improvement?.verdict || improvement.verdict === overall) return [];
-    return [`${METRIC_TEXTS[metric].label}: ${improvement.verdict}, ${formatPoints(improvement.difference)} points.`];
+    const verdict = improvement.verdict === "cannot tell" ? "undecided" : improvement.verdict;
+    return [`${METRIC_TEXTS[metric].label} is ${verdict} (${formatPoints(improvement.difference)} points)`];
   });
-  return differing.length > 0 ? ` Apart from that, ${differing.join(" ")}` : "";
+  return differing.length > 0 ? ` Taken alone, ${joinWords(differing)}.` : "";
 }
 
 /** A constant answer is always valid JSON, so only what is read from the picture is held against the controls. */
@@ -103,7 +104,7 @@ function describeControls(scores: RunScores, { main, controls }: Predictors): Fi
     return [
       {
         tone: "bad",
-        sentence: `It has learnt nothing yet: with ${formatPercent(main.metrics.overall.value)} overall, the ${name(main)} does not beat ${joinWords(against)}.`,
+        sentence: `It has learnt nothing yet: with ${formatPercent(main.metrics.overall.value)} overall, the ${name(main)} does not beat ${joinWords(against, "or")}.`,
       },
     ];
   }

@@ -1,4 +1,4 @@
-import { formatPercent } from "../format.ts";
+import { formatNumber, formatPercent, typeset } from "../format.ts";
 import { type Html, html } from "../html.ts";
 
 export interface BarRow {
@@ -41,7 +41,7 @@ ${[0, 0.25, 0.5, 0.75, 1].map(
 )}
 ${rows.map((row, i) => drawRow(row, FRAME.top + i * rowHeight, rowHeight, series, x))}
 </svg>
-<p class="readout" id="plot-${id}-summary">${summary}</p>
+<p class="readout" id="plot-${id}-summary">${typeset(summary)}</p>
 </figure>`;
 }
 
@@ -53,8 +53,8 @@ function drawRow(
   x: (share: number) => number,
 ): Html {
   const middle = top + height / 2;
-  return html`<g><title>${label}, ${samples} pictures: ${series.map(({ name }, i) => `${i ? ", " : ""}${name} ${valueText(values[i])}`)}</title>
-<text class="label" text-anchor="end" x="${FRAME.left - 8}" y="${middle - 1}">${shorten(label)}</text><text class="count" text-anchor="end" x="${FRAME.left - 8}" y="${middle + 12}">${samples} ${samples === 1 ? "picture" : "pictures"}</text>
+  return html`<g><title>${label}, ${formatNumber(samples, "picture")}: ${series.map(({ name }, i) => `${i ? ", " : ""}${name} ${valueText(values[i])}`)}</title>
+<text class="label" text-anchor="end" x="${FRAME.left - 8}" y="${middle - 1}">${shorten(label)}</text><text class="count" text-anchor="end" x="${FRAME.left - 8}" y="${middle + 12}">${formatNumber(samples, "picture")}</text>
 ${series.map(({ look }, i) => {
   const value = values[i];
   if (value === undefined) return null;

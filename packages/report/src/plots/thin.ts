@@ -5,12 +5,12 @@ export interface Point {
 }
 
 /**
- * No more than about `limit` points, with every peak and dip kept: of each run of neighbours the lowest and the
+ * No more than `limit` points (at least two), with every peak and dip kept: of each run of neighbours the lowest and the
  * highest stay, in their order. Points are in order of x.
  */
 export function thinPoints(points: readonly Point[], limit: number): Point[] {
   if (points.length <= limit) return [...points];
-  const size = Math.ceil(points.length / (limit / 2));
+  const size = Math.ceil(points.length / Math.floor(limit / 2));
   const kept: Point[] = [];
   for (let start = 0; start < points.length; start += size) {
     const bucket = points.slice(start, start + size);

@@ -1,4 +1,4 @@
-import { formatPercent } from "../format.ts";
+import { formatNumber, formatPercent } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import { predictorLabel } from "../predictors.ts";
 import type { GalleryReply } from "../report-input.ts";
@@ -32,5 +32,5 @@ function tally(answer: GalleryReply): string {
 }
 
 function describeLength(reply: string): string {
-  return `${[...reply].length} ${reply.length === 1 ? "character" : "characters"}`;
+  return formatNumber([...reply].length, "character");
 }

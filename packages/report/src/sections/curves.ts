@@ -1,6 +1,7 @@
 import type { RunEvent, StepEvent } from "@undiagram/contract";
 import { formatCount, formatSignificant } from "../format.ts";
 import { type Html, html } from "../html.ts";
+import { own } from "../own.ts";
 import { drawLinePlot, type Series } from "../plots/line-plot.ts";
 import { type Point, runningMean, spreadPoints } from "../plots/thin.ts";
 import { listSteps, listValidations, type ValidationEvent } from "../training-steps.ts";
@@ -132,7 +133,7 @@ function toPoints(steps: readonly StepEvent[], value: (step: StepEvent) => numbe
 
 function validationPoints(validations: readonly ValidationEvent[], name: string): Point[] {
   return validations.flatMap(({ step, metrics }) => {
-    const y = metrics[name];
+    const y = own(metrics, name);
     return y === undefined ? [] : [{ x: step, y }];
   });
 }

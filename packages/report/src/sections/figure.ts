@@ -1,11 +1,11 @@
 import type { MetricValue } from "@undiagram/contract";
-import { formatPercent, formatPoints, withMinusSign } from "../format.ts";
+import { formatPercent, formatPoints, typeset } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import { formatInterval, type Improvement } from "../verdict.ts";
 
 const VERDICT_SIGNS = { better: "✓", worse: "✗", "cannot tell": "≈" } as const;
 
-/** A cell with a metric's value and its interval. The label stands before it where narrow screens stack the cells. */
+/** A cell with a metric's value and, where it is given, its interval. The label stands before it where narrow screens stack the cells. */
 export function renderFigure({ value, interval }: MetricValue, label: string, look = ""): Html {
   return html`<td class="figure ${look}" role="cell" data-label="${label}"><span class="value">${formatPercent(value)}</span>${
     interval &&
@@ -17,7 +17,7 @@ export function renderFigure({ value, interval }: MetricValue, label: string, lo
 export function renderImprovement(improvement: Improvement | undefined): Html {
   if (!improvement) return html`<td class="figure" role="cell" data-label="Improvement">–</td>`;
   const { difference, interval, verdict } = improvement;
-  return html`<td class="figure improvement ${verdict?.replace(" ", "-")}" role="cell" data-label="Improvement"><span class="value">${withMinusSign(formatPoints(difference))}</span>${
-    interval && html` <span class="interval">${formatInterval(interval).replaceAll("-", "\u2212")}</span>`
+  return html`<td class="figure improvement ${verdict?.replace(" ", "-")}" role="cell" data-label="Improvement"><span class="value">${typeset(formatPoints(difference))}</span>${
+    interval && html` <span class="interval">${typeset(formatInterval(interval))}</span>`
   }${verdict && html` <span class="verdict"><span aria-hidden="true">${VERDICT_SIGNS[verdict]}</span> ${verdict}</span>`}</td>`;
 }

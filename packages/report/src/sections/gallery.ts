@@ -1,5 +1,6 @@
-import { formatPercent } from "../format.ts";
+import { formatNumber, formatPercent } from "../format.ts";
 import { type Html, html } from "../html.ts";
+import { own } from "../own.ts";
 import { listPredictors, predictorLabel, sortPredictors } from "../predictors.ts";
 import type { GallerySample, ReportInput } from "../report-input.ts";
 import { renderAnswer } from "./answer.ts";
@@ -11,9 +12,9 @@ export function renderGallery({ gallery, scores }: ReportInput): Html | undefine
   const main = predictors.main.predictor;
   const answered = listPredictors(predictors)
     .map(({ predictor }) => predictor)
-    .filter((predictor) => gallery.some(({ replies }) => replies[predictor]));
+    .filter((predictor) => gallery.some(({ replies }) => own(replies, predictor)));
   const sorted = gallery.toSorted(
-    (a, b) => (a.replies[main]?.overall ?? 0) - (b.replies[main]?.overall ?? 0) || (a.id < b.id ? -1 : 1),
+    (a, b) => (own(a.replies, main)?.overall ?? 0) - (own(b.replies, main)?.overall ?? 0) || (a.id < b.id ? -1 : 1),
   );
   return html`<section id="gallery" aria-labelledby="gallery-title">
 <h2 id="gallery-title">Pictures and answers</h2>
@@ -50,17 +51,16 @@ function renderChoice(key: "domain" | "style", label: string, gallery: readonly 
 
 function renderCard(sample: GallerySample, answered: readonly string[], main: string): Html {
   const { id, domain, style, notation, truth, replies } = sample;
-  const shown = replies[main] ? main : answered.find((predictor) => replies[predictor]);
-  const size = `${truth.tables.length} tables, ${truth.relationships.length} relationships`;
+  const shown = own(replies, main) ? main : answered.find((predictor) => own(replies, predictor));
+  const size = `${formatNumber(truth.tables.length, "table")}, ${formatNumber(truth.relationships.length, "relationship")}`;
   return html`<article class="card" data-id="${id}" data-domain="${domain}" data-style="${style}" aria-label="Picture ${id}">
 <header><h3>${id}</h3><p class="chips">${[domain, style, notation, size].map((chip) => chip && html`<span>${chip}</span> `)}</p></header>
-<div class="sides"><div class="side">${renderPicture(sample, size)}<p class="all-scores">${answered.map(
-    (predictor) =>
-      replies[predictor] &&
-      html`<span>${predictorLabel(predictor)} <b>${formatPercent(replies[predictor].overall)}</b></span> `,
-  )}</p></div>
+<div class="sides"><div class="side">${renderPicture(sample, size)}<p class="all-scores">${answered.map((predictor) => {
+    const answer = own(replies, predictor);
+    return answer && html`<span>${predictorLabel(predictor)} <b>${formatPercent(answer.overall)}</b></span> `;
+  })}</p></div>
 <div class="answers">${answered.map((predictor) => {
-    const answer = replies[predictor];
+    const answer = own(replies, predictor);
     return answer
       ? renderAnswer(id, predictor, answer, predictor === shown)
       : html`<div class="answer" data-predictor="${predictor}" data-overall="0" data-wrong="yes" hidden><p class="unread">${predictorLabel(predictor)} gave no answer to this picture.</p></div>`;

@@ -1,4 +1,4 @@
-import { formatCount } from "../format.ts";
+import { formatNumber, typeset } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import type { ReportInput } from "../report-input.ts";
 import { describeFindings, type Finding } from "../verdict.ts";
@@ -10,10 +10,10 @@ const TONES: Readonly<Record<Finding["tone"], string>> = { good: "Good", bad: "W
 export function renderHeader({ title, scores, generated }: ReportInput): Html {
   return html`<header class="top">
 <h1>${title}</h1>
-<p class="meta">Run <code>${scores.run_id}</code> on ${formatCount(scores.samples)} pictures of ${scores.dataset}, split ${scores.split}. Written <time datetime="${generated}">${formatDate(generated)}</time>.</p>
+<p class="meta">Run <code>${scores.run_id}</code> on ${formatNumber(scores.samples, "picture")} of ${scores.dataset}, split ${scores.split}. Written <time datetime="${generated}">${formatDate(generated)}</time>.</p>
 <ul class="findings" aria-label="Findings">${describeFindings(scores).map(
     ({ tone, sentence }) =>
-      html`<li class="${tone}"><span class="sign" aria-hidden="true">${SIGNS[tone]}</span><p><span class="unseen">${TONES[tone]}: </span>${sentence}</p></li>`,
+      html`<li class="${tone}"><span class="sign" aria-hidden="true">${SIGNS[tone]}</span><p><span class="unseen">${TONES[tone]}: </span>${typeset(sentence)}</p></li>`,
   )}</ul>
 </header>`;
 }

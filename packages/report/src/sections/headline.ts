@@ -16,7 +16,10 @@ export function renderHeadline(scores: RunScores): Html {
 <h2 id="headline-title">Headline</h2>
 <div class="scroll" role="region" aria-labelledby="headline-title" tabindex="0">
 <table class="headline" role="table">
-<caption>Higher is better. Small figures are 95 % intervals${base && `; those of the improvement are of the paired difference`}.</caption>
+<caption>Higher is better. Small figures are 95 % intervals${base && `; those of the improvement are of the paired difference`}.${
+    controls.length > 0 &&
+    " A control's JSON is valid by nature: the other three rows are what a model must beat it on."
+  }</caption>
 <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Metric</th>${
     base && html`<th scope="col" role="columnheader">${predictorLabel(base.predictor)}</th>`
   }<th scope="col" role="columnheader">${predictorLabel(main.predictor)}</th>${

@@ -1,6 +1,7 @@
 import type { MetricValue, RunScores, ScoreReport } from "@undiagram/contract";
 import { type Html, html, type Part } from "../html.ts";
 import { APART_TEXTS, HEADLINE_METRICS, METRIC_GROUPS, METRIC_TEXTS, type MetricText } from "../metric-texts.ts";
+import { own } from "../own.ts";
 import { listPredictors, type Predictors, predictorLabel, sortPredictors } from "../predictors.ts";
 import { measureImprovement } from "../verdict.ts";
 import { renderFigure, renderImprovement } from "./figure.ts";
@@ -41,9 +42,9 @@ ${
     columns,
     Object.entries(main.apart).map(([name, value]) =>
       renderRow(renderMetricName(name, apartText(name)), value, [
-        before.map((report) => renderFigureOf(report, report.apart?.[name], predictors)),
+        before.map((report) => renderFigureOf(report, own(report.apart, name), predictors)),
         base && html`<td></td>`,
-        after.map((report) => renderFigureOf(report, report.apart?.[name], predictors)),
+        after.map((report) => renderFigureOf(report, own(report.apart, name), predictors)),
       ]),
     ),
   )
@@ -65,11 +66,10 @@ function renderRow(name: Html, { direction }: MetricValue, cells: Part): Html {
 
 function renderFigureOf(report: ScoreReport, value: MetricValue | undefined, { main, controls }: Predictors): Html {
   if (!value) return html`<td class="figure">–</td>`;
-  return renderFigure(
-    value,
-    predictorLabel(report.predictor),
-    report === main ? "main" : controls.includes(report) ? "beside" : "",
-  );
+  const label = predictorLabel(report.predictor);
+  // The intervals of controls would crowd the table: those that matter stand in the headline.
+  if (controls.includes(report)) return renderFigure({ ...value, interval: undefined }, label, "beside");
+  return renderFigure(value, label, report === main ? "main" : "");
 }
 
 function renderDefinitions({ metrics, apart = {} }: ScoreReport): Html {
@@ -88,7 +88,5 @@ function renderDefinitions({ metrics, apart = {} }: ScoreReport): Html {
 }
 
 function apartText(name: string): MetricText {
-  return Object.hasOwn(APART_TEXTS, name)
-    ? (APART_TEXTS[name] as MetricText)
-    : { label: name, definition: "Counted beside the metrics." };
+  return own(APART_TEXTS, name) ?? { label: name, definition: "Counted beside the metrics." };
 }

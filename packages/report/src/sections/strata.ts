@@ -2,6 +2,7 @@ import type { RunScores, ScoreReport, Stratum } from "@undiagram/contract";
 import { formatPercent, joinWords } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import { METRIC_TEXTS } from "../metric-texts.ts";
+import { own } from "../own.ts";
 import { type BarRow, drawBarPlot } from "../plots/bar-plot.ts";
 import { predictorLabel, sortPredictors } from "../predictors.ts";
 
@@ -99,8 +100,9 @@ ${sortStrata(main.strata.filter((stratum) => stratum.by === by)).map(
 }
 
 function partLabel({ by, value }: Stratum): string {
-  if (by === "tables") return value === "1" ? "1 table" : `${value} tables`;
-  return by === "megapixels" ? `${value} megapixels` : value;
+  if (!SIZES.includes(by)) return value;
+  const unit = by === "tables" && value === "1" ? "table" : by;
+  return `${value.replace("-", "–")} ${unit}`;
 }
 
 function findStratum(report: ScoreReport, { by, value }: Stratum): Stratum | undefined {
@@ -116,7 +118,7 @@ function sortStrata(strata: readonly Stratum[]): Stratum[] {
 }
 
 function title(by: string): string {
-  return Object.hasOwn(TITLES, by) ? (TITLES[by] as string) : `By ${by}`;
+  return own(TITLES, by) ?? `By ${by}`;
 }
 
 function rank(by: string): number {

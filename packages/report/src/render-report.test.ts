@@ -1,0 +1,178 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { formatPercent } from "./format.ts";
+import { escapeText } from "./html.ts";
+import { renderReport } from "./render-report.ts";
+import type { GallerySample, ReportInput } from "./report-input.ts";
+import { makeReportInput } from "./testing/report-input.ts";
+
+let input: ReportInput;
+let page: string;
+beforeAll(async () => {
+  input = await makeReportInput();
+  page = renderReport(input);
+});
+
+test("the same input gives the same bytes, and is left as it was", async () => {
+  const before = structuredClone(input);
+  expect(renderReport(await makeReportInput())).toBe(page);
+  expect(input).toEqual(before);
+});
+
+test("every sample of the gallery is on the page, worst first", () => {
+  const ids = [...page.matchAll(/data-id="([^"]*)"/g)].map(([, id]) => id);
+  const overall = (id: string | undefined) => input.gallery.find((s) => s.id === id)?.replies.tuned?.overall;
+  expect(ids.toSorted()).toEqual(input.gallery.map(({ id }) => id).toSorted());
+  expect(ids.map(overall)).toEqual(ids.map(overall).toSorted((a, b) => Number(a) - Number(b)));
+});
+
+test("every metric of every predictor is shown as the scores have it", () => {
+  for (const { metrics } of Object.values(input.scores.predictors)) {
+    for (const { value } of Object.values(metrics)) {
+      expect(page).toContain(`<span class="value">${escapeText(formatPercent(value))}</span>`);
+    }
+  }
+});
+
+test("every raw reply is on the page to the letter", () => {
+  for (const { replies } of input.gallery) {
+    for (const { reply } of Object.values(replies)) expect(page).toContain(escapeText(reply));
+  }
+});
+
+test("the page needs nothing beside it: no address but fragments and pictures inside it", () => {
+  const addresses = [...page.matchAll(/\s(?:src|href|action|srcset|poster|data|xlink:href)="([^"]*)"/g)].map(
+    ([, a]) => a,
+  );
+  expect(addresses.length).toBeGreaterThan(10);
+  for (const address of addresses) expect(address).toMatch(/^(#[a-z0-9_-]+|data:image\/(png|jpeg);base64,.*)$/);
+  expect(page).not.toMatch(/https?:\/\/|@import|url\(/);
+});
+
+test("the policy lets exactly the page's own style and script run", () => {
+  const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1]?.replaceAll("&#39;", "'");
+  for (const tag of ["script", "style"]) {
+    const bodies = [...page.matchAll(new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`, "g"))].map(
+      ([, body]) => body as string,
+    );
+    expect(bodies).toHaveLength(1);
+    const hash = createHash("sha256")
+      .update(bodies[0] as string)
+      .digest("base64");
+    expect(policy).toContain(`${tag}-src 'sha256-${hash}'`);
+  }
+  expect(policy).toContain("default-src 'none'");
+  expect(page).not.toMatch(/ style="| on[a-z]+="/);
+});
+
+test("every table has a caption, and every reference leads somewhere", () => {
+  expect([...page.matchAll(/<table/g)].length).toBe([...page.matchAll(/<caption/g)].length);
+  for (const [, id] of page.matchAll(/(?:href="#|aria-describedby="|aria-labelledby=")([a-z0-9_-]+)/g)) {
+    expect(page).toContain(`id="${id}"`);
+  }
+});
+
+describe("text from outside", () => {
+  const ATTACK = `"><script>window.injected = true</script><img src=x onerror="injected=1"></style></textarea>`;
+
+  test("an attack in any place it can come from stays text", () => {
+    const attacked = renderReport(attackEverywhere(input, ATTACK));
+    expect(attacked).not.toContain("<script>window");
+    expect(attacked).not.toContain("<img src=x");
+    expect(attacked.match(/<script>/g)).toHaveLength(1);
+    expect(attacked).toContain(escapeText(ATTACK));
+  });
+
+  test("no text whatever changes how many tags the page has", () => {
+    const tags = (text: string) => renderReport(attackEverywhere(input, text)).match(/<[a-z/!]/gi)?.length;
+    const harmless = tags("x");
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", minLength: 1 }), (text) => {
+        expect(tags(text)).toBe(harmless);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test("a picture that is no PNG or JPEG inside the page is not shown", () => {
+    for (const image of [
+      "https://example.org/x.png",
+      "javascript:alert(1)",
+      "data:image/svg+xml;base64,AAAA",
+      '"><b>',
+    ]) {
+      const [sample] = input.gallery as [GallerySample];
+      const shown = renderReport({ ...input, gallery: [{ ...sample, image }] });
+      expect(shown).toContain("cannot be shown");
+      expect(shown).not.toContain(escapeText(image));
+    }
+  });
+});
+
+test("a run with nothing but base scores has a page as well", () => {
+  const { base } = input.scores.predictors;
+  const scores = { ...input.scores, ...base, predictors: { base }, comparisons: [] } as ReportInput["scores"];
+  const bare = renderReport({ title: "base", scores, events: [], gallery: [], generated: "2026-11-22" });
+  expect(bare).toContain("Nothing was trained");
+  expect(bare).not.toContain('href="#gallery"');
+  expect(bare).not.toMatch(/undefined|NaN|\[object/);
+});
+
+test("a whole page holds no word that only a mistake writes", () => {
+  expect(page).not.toMatch(/undefined|NaN|\[object/);
+});
+
+/** The text in every place that a model, a dataset, a config or a log can fill. */
+function attackEverywhere(original: ReportInput, text: string): ReportInput {
+  const copy = structuredClone(original);
+  const [sample] = copy.gallery.slice(0, 1) as [GallerySample];
+  const column = { name: text, type: text };
+  const relationship = { from_table: text, to_table: text, to_columns: [text] };
+  copy.gallery = [
+    {
+      ...sample,
+      id: text,
+      domain: text,
+      style: text,
+      notation: text,
+      truth: { tables: [{ name: text, columns: [column] }], relationships: [relationship] },
+      replies: {
+        tuned: {
+          reply: text,
+          annotation: { tables: [], relationships: [] },
+          overall: 0.5,
+          diff: {
+            tables: [
+              {
+                name: text,
+                state: "changed",
+                predictedName: `${text}2`,
+                columns: [{ name: text, state: "missing", truth: column }],
+              },
+            ],
+            relationships: [{ state: "invented", predicted: relationship }],
+          },
+        },
+      },
+    },
+  ];
+  copy.title = text;
+  copy.generated = text;
+  copy.scores.dataset = text;
+  copy.scores.run_id = text;
+  copy.scores.predictors = {
+    ...copy.scores.predictors,
+    [`other${text}`]: { ...copy.scores, predictor: `other${text}` },
+  };
+  for (const report of Object.values(copy.scores.predictors)) {
+    report.strata = report.strata.map((stratum) => ({
+      ...stratum,
+      value: stratum.by === "domain" ? text : stratum.value,
+    }));
+  }
+  copy.events.push({ event: "warning", time: 0, code: text, message: text, next: text });
+  copy.events.push({ event: "validation", time: 0, step: 500, metrics: { [text]: 0.5 } });
+  if (copy.config) copy.config.prompt.user = text;
+  return copy;
+}

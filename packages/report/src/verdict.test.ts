@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { makeScores, withValue } from "./testing/scores.ts";
+import { describeFindings } from "./verdict.ts";
+
+const toneOf = (scores: ReturnType<typeof makeScores>) => describeFindings(scores).map(({ tone }) => tone);
+const textOf = (scores: ReturnType<typeof makeScores>) =>
+  describeFindings(scores)
+    .map(({ sentence }) => sentence)
+    .join(" ");
+
+describe("base against fine-tuned", () => {
+  test("a rise beyond chance is better", () => {
+    expect(textOf(makeScores())).toMatch(/made the model better.*from 41.5 % to 87.6 % \(\+46.1 points, 95 % interval/);
+  });
+
+  test("a fall beyond chance is worse, and said as loudly", () => {
+    const scores = withValue(makeScores(), "overall", { base: 0.95 });
+    expect(textOf(scores)).toMatch(/made the model worse.*fell from 95.0 % to 87.6 %/);
+    expect(toneOf(scores)[0]).toBe("bad");
+  });
+
+  test("a difference within chance is neither", () => {
+    expect(textOf(withValue(makeScores(), "overall", { base: 0.87 }))).toMatch(/cannot be told from 500 pictures/);
+  });
+
+  test("a headline metric that moved the other way is named", () => {
+    expect(textOf(withValue(makeScores(), "json_compliance", { tuned: 0.1 }))).toMatch(
+      /Taken alone, JSON Format Compliance is worse \(-19.8 points\)/,
+    );
+  });
+
+  test("without intervals there is no verdict", () => {
+    const scores = makeScores();
+    scores.comparisons = scores.comparisons.map(({ interval: _, ...rest }) => rest);
+    expect(textOf(scores)).toMatch(/No interval was computed, so chance is not ruled out/);
+  });
+
+  test("without a base nothing is compared", () => {
+    const scores = makeScores();
+    delete scores.predictors.base;
+    expect(textOf(scores)).toMatch(/run without another to compare it with/);
+  });
+});
+
+describe("controls", () => {
+  test("a model above every control reads the picture", () => {
+    expect(textOf(makeScores())).toMatch(/It reads the picture.*constant control \(5.8 %\) and the blank control/);
+  });
+
+  test.each(["constant", "blank"])("a model that does not beat the %s control has learnt nothing yet", (control) => {
+    const scores = withValue(makeScores(), "overall", { [control]: 0.876 });
+    expect(toneOf(scores)[1]).toBe("bad");
+    expect(textOf(scores)).toMatch(new RegExp(`learnt nothing yet.*does not beat the ${control} control \\(87.6 %`));
+    expect(textOf(scores)).not.toMatch(/It reads the picture/);
+  });
+
+  test("a lead within chance is no lead, with a paired comparison and without", () => {
+    const scores = withValue(makeScores(), "overall", { constant: 0.86 });
+    expect(textOf(scores)).toMatch(/learnt nothing yet/);
+    expect(textOf({ ...scores, comparisons: [] })).toMatch(/learnt nothing yet/);
+  });
+
+  test("a single metric not beyond its control is named, though overall is", () => {
+    const scores = withValue(makeScores(), "relationship_type_f1", { constant: 0.9 });
+    expect(textOf(scores)).toMatch(/On Relationship Accuracy it has learnt nothing yet: 84.8 % does not beat/);
+  });
+
+  test("no control at all is said", () => {
+    const scores = makeScores();
+    delete scores.predictors.constant;
+    delete scores.predictors.blank;
+    expect(textOf(scores)).toMatch(/No control was run/);
+  });
+});
