@@ -1,0 +1,86 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { type DatasetManifest, type Problem, sha256 } from "@undiagram/contract";
+import type { SplitLine } from "./_check-line.ts";
+import { byName, hashFile, IMAGES, METADATA, SUMS } from "./_files.ts";
+
+/**
+ * Compares every file with its hash in SHA256SUMS, those with the manifest, and the pictures with the lines. A file
+ * that `found` names already is passed over: its other bytes are then no news.
+ */
+export async function checkHashes(
+  dir: string,
+  manifest: DatasetManifest,
+  lines: readonly SplitLine[],
+  found: readonly Problem[],
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  const sums = new Map<string, string>();
+  for (const split of Object.keys(manifest.splits).sort(byName)) {
+    const folder = join(dir, split);
+    if (!(await stat(folder).catch(() => undefined))) continue;
+    const own = lines.filter((line) => line.split === split);
+    const named = new Set(own.flatMap((line) => line.metadata?.file_name ?? []));
+    problems.push(...(await findUnnamed(folder, named)));
+
+    const text = await readFile(join(folder, SUMS), "utf8").catch(() => undefined);
+    if (text === undefined) {
+      problems.push({ where: join(folder, SUMS), expected: "the hashes of the split's files", got: "no such file" });
+      continue;
+    }
+    sums.set(split, text);
+    const isExpected = sha256(text) === manifest.splits[split]?.content_hash;
+    if (!isExpected) problems.push(otherBytes(join(folder, SUMS), `splits.${split}.content_hash`));
+    const faulty = faultyFiles(own, found, split);
+    problems.push(...(isExpected ? await compareFiles(folder, text, faulty) : []));
+  }
+  const areAllThere = sums.size === Object.keys(manifest.splits).length && problems.length === 0;
+  if (areAllThere && sha256(sums.values().toArray().join("")) !== manifest.content_hash) {
+    problems.push(otherBytes(join(dir, "manifest.json"), "content_hash"));
+  }
+  return problems;
+}
+
+function otherBytes(where: string, path: string): Problem {
+  return { where, path, expected: "the bytes it was hashed from", got: "other bytes" };
+}
+
+/** Pictures that no line names: a loader would stumble over them. */
+async function findUnnamed(folder: string, named: ReadonlySet<string>): Promise<Problem[]> {
+  const names = await readdir(join(folder, IMAGES)).catch(() => []);
+  return names
+    .map((name) => `${IMAGES}/${name}`)
+    .filter((name) => !named.has(name))
+    .map((name) => ({ where: join(folder, name), expected: `a line in ${METADATA} that names it`, got: "none" }));
+}
+
+/** The files of a split that a problem speaks of. */
+function faultyFiles(lines: readonly SplitLine[], found: readonly Problem[], split: string): Set<string> {
+  const faulty = new Set<string>();
+  const byPlace = new Map(lines.map((line) => [line.where, line]));
+  for (const { where, path } of found) {
+    const line = byPlace.get(where);
+    const isOfPicture = path === "file_name" || path === "width" || path === "height";
+    if (line?.metadata && isOfPicture) faulty.add(line.metadata.file_name);
+    if (line || path?.startsWith(`splits.${split}.`)) faulty.add(METADATA);
+  }
+  return faulty;
+}
+
+async function compareFiles(folder: string, sums: string, faulty: ReadonlySet<string>): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const line of sums.split("\n").filter(Boolean)) {
+    const [hash, file] = line.split("  ") as [string, string | undefined];
+    if (!file || faulty.has(file)) continue;
+    const got = await hashFile(join(folder, file)).catch(() => undefined);
+    if (got !== hash) {
+      const where = join(folder, file);
+      problems.push({
+        where,
+        expected: `the bytes that ${SUMS} was written for`,
+        got: got ? "other bytes" : "no such file",
+      });
+    }
+  }
+  return problems;
+}

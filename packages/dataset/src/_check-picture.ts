@@ -1,0 +1,51 @@
+import { type MetadataLine, type Problem } from "@undiagram/contract";
+import sharp from "sharp";
+import { locatePicture } from "./_locate-picture.ts";
+
+/** What a training library opens without further ado; SVG and its like could make the reader fetch other files. */
+const FORMATS = ["png", "jpeg", "webp"];
+
+/** Finds and decodes the picture of a line, and names the first thing that is wrong with it. */
+export async function checkPicture(
+  dir: string,
+  split: string,
+  metadata: MetadataLine,
+  where: string,
+  maxPixels: number,
+): Promise<Problem[]> {
+  const { file_name } = metadata;
+  const located = await locatePicture(dir, split, file_name, where);
+  if ("problem" in located) return [located.problem];
+  const picture = await readSize(located.file);
+  if (!picture) {
+    return [{ where, path: "file_name", expected: "a PNG, JPEG or WebP picture", got: `other bytes in ${file_name}` }];
+  }
+  const { width, height } = picture;
+  if (width * height > maxPixels) {
+    return [{ where, path: "file_name", expected: `at most ${maxPixels} pixels`, got: `${width} x ${height}` }];
+  }
+  try {
+    // All of it, because a file that was cut short still has a header.
+    await sharp(located.file, { failOn: "error" }).stats();
+  } catch (error) {
+    return [
+      { where, path: "file_name", expected: "a whole picture", got: (error as Error).message.split("\n")[0] ?? "" },
+    ];
+  }
+  return (["width", "height"] as const).flatMap((side) => {
+    const told = metadata[side];
+    return told === undefined || told === picture[side]
+      ? []
+      : [{ where, path: side, expected: `${picture[side]}, as the picture has`, got: String(told) }];
+  });
+}
+
+/** Reads no more than the header. */
+async function readSize(file: string): Promise<{ width: number; height: number } | undefined> {
+  try {
+    const { format, width, height } = await sharp(file, { limitInputPixels: false }).metadata();
+    return FORMATS.includes(format) && width && height ? { width, height } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,75 @@
+import type { DatasetManifest, MetadataLine } from "@undiagram/contract";
+import { IMAGES, METADATA } from "./_files.ts";
+
+/** The columns of a metadata line that the card counts, with their headings. */
+const STRATA = [
+  ["domain", "Domain"],
+  ["style", "Style"],
+  ["notation", "Notation"],
+  ["num_tables", "Tables"],
+] as const;
+
+/** The card of a dataset for people and for the Hugging Face Hub: how to load it, what a sample is, what it holds. */
+export function writeCard(manifest: DatasetManifest, splits: ReadonlyMap<string, { lines: MetadataLine[] }>): string {
+  const names = Object.keys(manifest.splits);
+  const total = Object.values(manifest.splits).reduce((sum, { count }) => sum + count, 0);
+  const isGenerated = manifest.config !== null;
+  return `---
+pretty_name: ${JSON.stringify(`Database diagrams: ${manifest.name}`)}
+${isGenerated ? "license: apache-2.0\n" : ""}task_categories:
+- image-to-text
+tags:
+- database-schema
+- er-diagram
+- document-understanding
+size_categories:
+- ${sizeCategory(total)}
+configs:
+- config_name: default
+  data_files:
+${names.map((split) => `  - split: ${split}\n    path:\n    - ${split}/${METADATA}\n    - ${split}/${IMAGES}/*`).join("\n")}
+---
+
+# Database diagrams: ${manifest.name}
+
+${total} pictures of database diagrams, each with the schema that is visible in it.
+${isGenerated ? "All of them are generated: schemas from templates of their domains, pictures from styles.\n" : ""}
+    from datasets import load_dataset
+    dataset = load_dataset("${manifest.name}")    # this folder, or its name on the Hub
+
+A sample is an \`image\` and its \`annotation\`: compact JSON of the tables, columns and relationships that the picture
+shows, and of nothing that it does not show. Samples of one \`family\` share a base schema and stand in one split.
+
+${STRATA.map(([column, heading]) => countTable(heading, column, splits)).join("\n")}
+Content hash: \`${manifest.content_hash}\`
+`;
+}
+
+/** One table of counts, a row a value and a column a split; empty where no line has the column. */
+function countTable(
+  heading: string,
+  column: (typeof STRATA)[number][0],
+  splits: ReadonlyMap<string, { lines: MetadataLine[] }>,
+): string {
+  const valuesOf = (lines: MetadataLine[]) => lines.flatMap((line) => line[column] ?? []);
+  const values = [...new Set([...splits.values()].flatMap(({ lines }) => valuesOf(lines)))];
+  if (values.length === 0) return "";
+  const row = (cells: (string | number)[]) => `| ${cells.join(" | ")} |\n`;
+  const sorted = values.toSorted((a, b) => (typeof a === "number" ? a - Number(b) : String(a) < String(b) ? -1 : 1));
+  return (
+    row([heading, ...splits.keys()]) +
+    row(["---", ...[...splits].map(() => "---:")]) +
+    sorted
+      .map((value) =>
+        row([value, ...[...splits.values()].map(({ lines }) => valuesOf(lines).filter((v) => v === value).length)]),
+      )
+      .join("")
+  );
+}
+
+/** The Hub's own words for sizes. */
+function sizeCategory(total: number): string {
+  if (total < 1000) return "n<1K";
+  if (total < 10_000) return "1K<n<10K";
+  return total < 100_000 ? "10K<n<100K" : "100K<n<1M";
+}

@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import { type DatasetManifest, type MetadataLine, sha256, writeAtomic } from "@undiagram/contract";
+import { writeCard } from "./_dataset-card.ts";
+import { byName, CARD, MANIFEST, METADATA, SUMS } from "./_files.ts";
+
+/** A split whose pictures are on disk. */
+export interface FinishedSplit {
+  lines: MetadataLine[];
+  /** Picture's path in the split to the sha256 of its bytes. */
+  hashes: ReadonlyMap<string, string>;
+}
+
+/** Writes everything but the pictures; the manifest last, because it is what makes the dataset complete. */
+export async function finishDataset(
+  dir: string,
+  source: Pick<DatasetManifest, "name" | "config" | "source_hash">,
+  splits: ReadonlyMap<string, FinishedSplit>,
+): Promise<DatasetManifest> {
+  const sums = new Map<string, string>();
+  for (const [split, { lines, hashes }] of splits) {
+    const metadata = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+    sums.set(split, formatSums(new Map([...hashes, [METADATA, sha256(metadata)]])));
+    await writeAtomic(join(dir, split, METADATA), metadata);
+    await writeAtomic(join(dir, split, SUMS), sums.get(split) as string);
+  }
+  const manifest = describeSplits(source, splits, sums);
+  await writeAtomic(join(dir, CARD), writeCard(manifest, splits));
+  await writeAtomic(join(dir, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+  return manifest;
+}
+
+/** The manifest that belongs to these splits and the texts of their SHA256SUMS. */
+export function describeSplits(
+  source: Pick<DatasetManifest, "name" | "config" | "source_hash">,
+  splits: ReadonlyMap<string, { lines: readonly unknown[] }>,
+  sums: ReadonlyMap<string, string>,
+): DatasetManifest {
+  const { name, config, source_hash } = source;
+  const names = [...splits.keys()].sort(byName);
+  return {
+    schema_version: 1,
+    ...{ name, config, source_hash },
+    content_hash: sha256(names.map((split) => sums.get(split)).join("")),
+    splits: Object.fromEntries(
+      [...splits].map(([split, { lines }]) => [
+        split,
+        { count: lines.length, content_hash: sha256(sums.get(split) as string) },
+      ]),
+    ),
+  };
+}
+
+/** A SHA256SUMS file, as `sha256sum -c` reads it. */
+export function formatSums(hashes: ReadonlyMap<string, string>): string {
+  return [...hashes]
+    .sort(([a], [b]) => byName(a, b))
+    .map(([file, hash]) => `${hash}  ${file}\n`)
+    .join("");
+}

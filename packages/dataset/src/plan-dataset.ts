@@ -1,0 +1,185 @@
+import { type DatasetConfig, type Problem, type Range, type SplitConfig, UndiagramError } from "@undiagram/contract";
+import { createRandom, hashSeed, type Random } from "@undiagram/random";
+import type { DatabaseSchema } from "@undiagram/schema";
+import { namesKey } from "./_names-key.ts";
+
+/** All that decides one sample. Whoever makes a sample from its plan makes the same one, anywhere and at any time. */
+export interface SamplePlan {
+  /** Unique in the dataset, and the picture's file name without its ending. */
+  id: string;
+  split: string;
+  /** Place in the split, from 0. */
+  index: number;
+  family: string;
+  domain: string;
+  style: string;
+  /** Decides the drawing. */
+  seed: number;
+  /** Decides the family, together with domain and size. */
+  familySeed: number;
+  /** Decides the variant, together with the family and size. */
+  variantSeed: number;
+  size: SchemaSize;
+  /** Width times height that the picture must not exceed. */
+  maxPixels: number;
+  /** No text is drawn smaller, in pixels. */
+  minTextPx: number;
+  /** Whether the picture looks photographed. */
+  photo: boolean;
+}
+
+export interface SchemaSize {
+  tables: Range;
+  columns: Range;
+}
+
+/** What planning needs of the room that makes schemas. `F` is its family. */
+export interface Synth<F extends { id: string }> {
+  makeFamily(domain: string, random: Random, size: SchemaSize): F;
+  makeVariant(family: F, random: Random, size: SchemaSize): DatabaseSchema;
+}
+
+/** How many families are tried for one place, and how many variants of one family, before giving up. */
+const FAMILY_TRIES = 1000;
+const VARIANT_TRIES = 50;
+
+/**
+ * What samples a dataset has, in the order of its splits. Domains come in equal shares, styles by weight, and each
+ * family gives between samples_per_family.min and .max samples. No family appears twice, so none straddles two splits;
+ * no two schemas have the same table and column names. The same config gives the same plan.
+ *
+ * Throws UndiagramError `config_invalid`, which names every domain and style that is not `known`, and
+ * `families_exhausted` when the domains cannot give as many different schemas.
+ */
+export function planDataset<F extends { id: string }>(
+  config: DatasetConfig,
+  synth: Synth<F>,
+  known: { domains: readonly string[]; styles: readonly string[] },
+): SamplePlan[] {
+  checkNames(config, known);
+  const taken = { families: new Set<string>(), schemas: new Set<string>() };
+  return Object.entries(config.splits).flatMap(([split, settings]) =>
+    planSplit({ config, split, settings, synth, taken }),
+  );
+}
+
+function checkNames(config: DatasetConfig, known: { domains: readonly string[]; styles: readonly string[] }): void {
+  const problems: Problem[] = [];
+  const check = (path: string, name: string, names: readonly string[]) => {
+    if (names.includes(name)) return;
+    problems.push({ where: `dataset config ${config.name}`, path, expected: `one of ${names.join(", ")}`, got: name });
+  };
+  for (const [split, { domains, styles }] of Object.entries(config.splits)) {
+    domains.forEach((domain, d) => check(`splits.${split}.domains[${d}]`, domain, known.domains));
+    for (const style of Object.keys(styles)) check(`splits.${split}.styles.${style}`, style, known.styles);
+  }
+  if (problems.length === 0) return;
+  throw new UndiagramError("config_invalid", `The dataset config ${config.name} names what does not exist`, {
+    problems,
+    next: "Mend the names above in the config.",
+  });
+}
+
+interface SplitTask<F extends { id: string }> {
+  config: DatasetConfig;
+  split: string;
+  settings: SplitConfig;
+  synth: Synth<F>;
+  /** Family ids and names of schemas that stand in the dataset already. */
+  taken: { families: Set<string>; schemas: Set<string> };
+}
+
+function planSplit<F extends { id: string }>(task: SplitTask<F>): SamplePlan[] {
+  const { config, split, settings } = task;
+  const size = { tables: settings.tables ?? config.tables, columns: config.columns };
+  const shares = settings.domains.map((domain, d) => ({ domain, left: shareOf(settings, d), families: 0 }));
+  const plans: SamplePlan[] = [];
+  // One family of each domain in turn, so that the first samples of a split are as mixed as the whole.
+  while (plans.length < settings.count) {
+    for (const share of shares.filter(({ left }) => left > 0)) {
+      const found = findFamily(task, share.domain, share.families++, size, share.left);
+      share.left -= found.variantSeeds.length;
+      for (const variantSeed of found.variantSeeds) {
+        const index = plans.length;
+        const random = createRandom(hashSeed(config.seed, split, index, "look"));
+        plans.push({
+          id: `${split}-${String(index).padStart(5, "0")}`,
+          ...{ split, index, family: found.id, domain: share.domain },
+          style: random.weighted(settings.styles),
+          seed: hashSeed(config.seed, split, index, "drawing"),
+          ...{ familySeed: found.familySeed, variantSeed, size },
+          maxPixels: config.max_pixels,
+          minTextPx: config.min_text_px,
+          photo: random.chance(config.photo_share),
+        });
+      }
+    }
+  }
+  return plans;
+}
+
+/** Equal shares; what cannot be divided goes to the first domains. */
+function shareOf({ count, domains }: SplitConfig, place: number): number {
+  return Math.floor(count / domains.length) + (place < count % domains.length ? 1 : 0);
+}
+
+/** The next family that the dataset does not have yet, and seeds of its variants: at least one, at most `atMost`. */
+function findFamily<F extends { id: string }>(
+  { config, split, synth, taken }: SplitTask<F>,
+  domain: string,
+  place: number,
+  size: SchemaSize,
+  atMost: number,
+): { id: string; familySeed: number; variantSeeds: number[] } {
+  let failure: Error | undefined;
+  for (let tries = 0; tries < FAMILY_TRIES; tries++) {
+    const familySeed = hashSeed(config.seed, split, domain, place, tries);
+    let family: F;
+    try {
+      family = synth.makeFamily(domain, createRandom(familySeed), size);
+    } catch (error) {
+      // Not every draw of a domain has a schema of every size.
+      failure = error as Error;
+      continue;
+    }
+    if (taken.families.has(family.id)) continue;
+    const { min, max } = config.samples_per_family;
+    const wanted = Math.min(atMost, createRandom(hashSeed(familySeed, "count")).int(min, max));
+    const variantSeeds = findVariants(synth, family, familySeed, size, wanted, taken.schemas);
+    if (variantSeeds.length === 0) continue;
+    taken.families.add(family.id);
+    return { id: family.id, familySeed, variantSeeds };
+  }
+  throw new UndiagramError("families_exhausted", `The domain ${domain} has no further schemas for the split ${split}`, {
+    problems: [
+      {
+        where: `dataset config ${config.name}`,
+        path: `splits.${split}.count`,
+        expected: `no more samples than ${domain} has different schemas`,
+        got: failure?.message ?? `no new schema in ${FAMILY_TRIES} tries after ${place} families`,
+      },
+    ],
+    next: "Lower the count, widen the range of tables, or raise samples_per_family.",
+    cause: failure,
+  });
+}
+
+/** Seeds of up to `wanted` variants whose names no schema of the dataset has; these are then taken. */
+function findVariants<F extends { id: string }>(
+  synth: Synth<F>,
+  family: F,
+  familySeed: number,
+  size: SchemaSize,
+  wanted: number,
+  schemas: Set<string>,
+): number[] {
+  const seeds: number[] = [];
+  for (let tries = 0; tries < VARIANT_TRIES && seeds.length < wanted; tries++) {
+    const variantSeed = hashSeed(familySeed, "variant", tries);
+    const key = namesKey(synth.makeVariant(family, createRandom(variantSeed), size));
+    if (schemas.has(key)) continue;
+    schemas.add(key);
+    seeds.push(variantSeed);
+  }
+  return seeds;
+}

@@ -1,0 +1,13 @@
+import type { Annotation } from "@undiagram/schema";
+
+/** What a worker makes of a plan. */
+export interface SampleResult {
+  png: Uint8Array;
+  /** The schema as visible in the picture. */
+  annotation: Annotation;
+  notation: string;
+  renderer: string;
+  /** Pixels. */
+  width: number;
+  height: number;
+}
