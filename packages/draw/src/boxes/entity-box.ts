@@ -1,0 +1,22 @@
+import type { Canvas } from "../canvas.ts";
+import type { Look } from "../choose-look.ts";
+import type { Box } from "../geometry.ts";
+import type { Pen } from "../pens/pen.ts";
+import type { ShownTable } from "../show-schema.ts";
+
+/** One table as a box of known size that can be drawn anywhere. Coordinates are relative to its top left corner. */
+export interface EntityBox {
+  width: number;
+  height: number;
+  /** What lines may not pass: usually the whole box. */
+  solids: Box[];
+  /** Where lines to the box as a whole end. */
+  frame: Box;
+  /** Heights at which lines to a column end, one for every shown column; empty when columns are no rows. */
+  rowMiddles: number[];
+  /** Height at which a line to the table itself ends among row-tied lines. */
+  headerMiddle: number;
+  draw(canvas: Canvas, pen: Pen, x: number, y: number): void;
+}
+
+export type MeasureEntity = (table: ShownTable, look: Look, index: number) => EntityBox;

@@ -1,0 +1,5 @@
+export { draw } from "./draw.ts";
+export type { Drawing, DrawOptions, EdgeEnd, TextPiece } from "./drawing.ts";
+export { DrawingTooLargeError, MissingGlyphsError, UnknownStyleError } from "./errors.ts";
+export { rasterize } from "./rasterize.ts";
+export { HELD_OUT_STYLES, STYLE_NAMES } from "./styles/index.ts";

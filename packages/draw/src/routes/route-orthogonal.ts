@@ -1,0 +1,222 @@
+import { type Box, boundingBox, distance, overlaps, type Point } from "../geometry.ts";
+import { DOWN, findPath, LEFT, type Path, type PathEnd, RIGHT, UP } from "./find-path.ts";
+import { addOver, buildLattice, countUsed, exitNode, type Lattice } from "./lattice.ts";
+import { type EndShape, endRegion, type Port, type Route, type RouteRequest, type Routing, reach } from "./route.ts";
+
+export interface OrthogonalOptions {
+  /** Least distance between parallel lines, in pixels. */
+  lane: number;
+  /** Space around the boxes that lines may use, in pixels. */
+  rim: number;
+}
+
+interface PlacedEnd {
+  port: Port;
+  shape: EndShape;
+  region: Box;
+}
+
+interface Placed {
+  path: Path;
+  from: PlacedEnd;
+  to: PlacedEnd;
+}
+
+/** Price of an end over lines that are there already, and of one that cannot be told from its neighbour, in pixels. */
+const OVER_LINE = 300;
+const OVER_END = 3000;
+/** More ends than this on one spot leave no free way out of it. */
+const MAX_SHARED = 3;
+
+/**
+ * Lines of horizontal and vertical pieces around all boxes: the shortest first, then every one anew now that the others
+ * are known, then those that still lie on another. Throws when a line has no way at all.
+ */
+export function routeOrthogonal(
+  boxes: readonly Box[],
+  requests: readonly RouteRequest[],
+  options: OrthogonalOptions,
+): Routing {
+  const ports = requests.flatMap((r) => [...r.from.ports, ...r.to.ports]);
+  const lattice = buildLattice(boxes, ports, options.lane, options.rim);
+  const placed = new Map<number, Placed>();
+  const order = requests.map((_, i) => i).sort((a, b) => span(requests[a]) - span(requests[b]) || a - b);
+  const routeAgain = (i: number) => {
+    const before = placed.get(i);
+    if (before) mark(lattice, before, -1);
+    placed.delete(i);
+    const after = place(lattice, boxes, requests[i] as RouteRequest, [...placed.values()]);
+    if (!after) throw new Error("routeOrthogonal: expected a free way out of every box, found a box walled in");
+    placed.set(i, after);
+    mark(lattice, after, 1);
+  };
+  for (const i of order) routeAgain(i);
+  for (const i of order) routeAgain(i);
+  for (let pass = 0; pass < 3; pass++) {
+    const faulty = order.filter((i) => faultsOf(lattice, placed, i) > 0);
+    if (faulty.length === 0) break;
+    for (const i of faulty) routeAgain(i);
+  }
+  return {
+    routes: requests.map((_, i) => toRoute(lattice, placed.get(i) as Placed)),
+    faults: order.reduce((sum, i) => sum + faultsOf(lattice, placed, i), 0),
+  };
+}
+
+/** Distance between the middles of the two ends' ports: short lines are laid first. */
+function span(request: RouteRequest | undefined): number {
+  if (!request) return 0;
+  const middle = (ports: readonly Port[]): Point => {
+    const box = boundingBox(ports.map((p) => ({ x: p.x, y: p.y, width: 0, height: 0 })));
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  };
+  return distance(middle(request.from.ports), middle(request.to.ports));
+}
+
+function place(
+  lattice: Lattice,
+  boxes: readonly Box[],
+  request: RouteRequest,
+  others: readonly Placed[],
+): Placed | undefined {
+  const ends = others.flatMap((o) => [o.from, o.to]);
+  const from = openPorts(lattice, boxes, request.from, ends);
+  const to = openPorts(lattice, boxes, request.to, ends);
+  if (from.length === 0 || to.length === 0) return undefined;
+  const path = findPath(
+    lattice,
+    from.map((o) => ({ ...o, direction: directionOf(o.end.port) })),
+    to.map((o) => ({ ...o, direction: directionOf(o.end.port) ^ 1 })),
+  );
+  if (!path) return undefined;
+  return {
+    path,
+    from: (from[path.start] as OpenPort).end,
+    to: (to[path.goal] as OpenPort).end,
+  };
+}
+
+interface OpenPort extends Omit<PathEnd, "direction"> {
+  end: PlacedEnd;
+}
+
+/** The ports that lead into free space, each with the price of what lies there already. */
+function openPorts(
+  lattice: Lattice,
+  boxes: readonly Box[],
+  end: RouteRequest["from"],
+  others: readonly PlacedEnd[],
+): OpenPort[] {
+  return end.ports.flatMap((port) => {
+    const region = endRegion(port, end.shape);
+    const node = exitNode(lattice, port, reach(port, end.shape));
+    if (node === undefined || boxes.some((box) => overlaps(box, region))) return [];
+    if (isInsideBox(lattice, boxes, node)) return [];
+    const twins = others.filter((o) => isTwin(o, port, end.shape)).length;
+    const strangers = others.filter((o) => overlaps(o.region, region) && !isTwin(o, port, end.shape)).length;
+    const cost =
+      port.cost + OVER_LINE * countUsed(lattice, region) + OVER_END * (strangers + (twins >= MAX_SHARED ? 1 : 0));
+    return [{ node, cost, end: { port, shape: end.shape, region } }];
+  });
+}
+
+function isInsideBox(lattice: Lattice, boxes: readonly Box[], node: number): boolean {
+  const at = pointOf(lattice, node);
+  return boxes.some((b) => at.x > b.x - 2 && at.x < b.x + b.width + 2 && at.y > b.y - 2 && at.y < b.y + b.height + 2);
+}
+
+/** Ends on the same spot with the same glyph can be read as one. */
+function isTwin(other: PlacedEnd, port: Port, shape: EndShape): boolean {
+  return (
+    port.slot !== undefined &&
+    other.port.slot === port.slot &&
+    other.port.x === port.x &&
+    other.port.y === port.y &&
+    other.shape.glyph === shape.glyph
+  );
+}
+
+function directionOf(port: Port): number {
+  return port.dx > 0 ? RIGHT : port.dx < 0 ? LEFT : port.dy > 0 ? DOWN : UP;
+}
+
+/** Enters the line in the lattice's counts (by = 1) or takes it out again (by = -1). */
+function mark(lattice: Lattice, { path, from, to }: Placed, by: 1 | -1): void {
+  const { nx, xs, ys, used, near, passing, turns, lane } = lattice;
+  const add = (counts: Uint8Array, index: number) => {
+    counts[index] = (counts[index] as number) + by;
+  };
+  addOver(lattice, lattice.glyphs, from.region, by);
+  addOver(lattice, lattice.glyphs, to.region, by);
+  const directions = [directionOf(from.port), ...pathDirections(path, nx), directionOf(to.port) ^ 1];
+  path.nodes.forEach((node, i) => {
+    const arriving = directions[i] as number;
+    const leaving = directions[i + 1] as number;
+    if (arriving !== leaving) add(turns, node);
+    else add(arriving <= LEFT ? passing.h : passing.v, node);
+    const following = path.nodes[i + 1];
+    if (following === undefined) return;
+    const edge = Math.min(node, following);
+    const isHorizontal = leaving <= LEFT;
+    add(isHorizontal ? used.h : used.v, edge);
+    const along = isHorizontal ? ys : xs;
+    const at = isHorizontal ? Math.floor(edge / nx) : edge % nx;
+    for (const beside of [at - 1, at + 1]) {
+      const gap = Math.abs((along[beside] ?? Number.POSITIVE_INFINITY) - (along[at] as number));
+      if (gap < lane * 0.8) add(isHorizontal ? near.h : near.v, edge + (beside - at) * (isHorizontal ? nx : 1));
+    }
+  });
+}
+
+function pathDirections(path: Path, nx: number): number[] {
+  return path.nodes.slice(1).map((node, i) => {
+    const step = node - (path.nodes[i] as number);
+    return step === 1 ? RIGHT : step === -1 ? LEFT : step === nx ? DOWN : UP;
+  });
+}
+
+/** Edges that the line shares with another line or that lie under another line's glyph, and ends that overlap. */
+function faultsOf(lattice: Lattice, placed: ReadonlyMap<number, Placed>, index: number): number {
+  const { path, from, to } = placed.get(index) as Placed;
+  const { nx, used, glyphs } = lattice;
+  let faults = 0;
+  for (let i = 1; i < path.nodes.length; i++) {
+    const a = path.nodes[i - 1] as number;
+    const b = path.nodes[i] as number;
+    const axis = Math.abs(a - b) === nx ? "v" : "h";
+    const edge = Math.min(a, b);
+    if ((used[axis][edge] as number) > 1) faults++;
+    if ((glyphs[axis][edge] as number) > 0) faults++;
+  }
+  for (const [other, line] of placed) {
+    if (other <= index) continue;
+    for (const end of [from, to]) {
+      for (const theirs of [line.from, line.to]) {
+        if (overlaps(end.region, theirs.region) && !isTwin(theirs, end.port, end.shape)) faults++;
+      }
+    }
+  }
+  return faults;
+}
+
+function toRoute(lattice: Lattice, { path, from, to }: Placed): Route {
+  const points = [from.port, ...path.nodes.map((node) => pointOf(lattice, node)), to.port].map(({ x, y }) => ({
+    x,
+    y,
+  }));
+  return { points: withoutStraightPoints(points), from: from.port, to: to.port };
+}
+
+function pointOf(lattice: Lattice, node: number): Point {
+  return { x: lattice.xs[node % lattice.nx] as number, y: lattice.ys[Math.floor(node / lattice.nx)] as number };
+}
+
+/** The same line without the points at which it does not turn. */
+export function withoutStraightPoints(points: readonly Point[]): Point[] {
+  return points.filter((point, i) => {
+    const before = points[i - 1];
+    const after = points[i + 1];
+    if (!before || !after) return true;
+    return (point.x - before.x) * (after.y - point.y) !== (point.y - before.y) * (after.x - point.x);
+  });
+}

@@ -1,0 +1,175 @@
+import { type Box, distance, inflate, overlaps, type Point, segmentCrossesBox, segmentsCross } from "../geometry.ts";
+import { type EndShape, type Port, type Route, type RouteRequest, type Routing, reach } from "./route.ts";
+
+interface Placed extends Route {
+  regions: Box[];
+}
+
+/** Costs in pixels of detour. */
+const COST = { bend: 40, crossing: 25, slant: 30, overEnd: 2000 };
+/** Space kept between a line and a box it passes, in pixels. */
+const CLEARANCE = 4;
+/** A line leaves its box at no less than some 17 degrees to the border, or its glyph would lie on the border. */
+const LEAST_SLANT = 0.3;
+
+/**
+ * Straight lines from border to border; where a box is in the way, the shortest way around its corners. Throws when a
+ * line has no way at all.
+ */
+export function routeStraight(boxes: readonly Box[], requests: readonly RouteRequest[]): Routing {
+  const obstacles = boxes.map((box) => inflate(box, CLEARANCE));
+  const corners = boxes.flatMap((box) => cornersOf(inflate(box, CLEARANCE + 4)));
+  const ways = corners.filter((c) => !obstacles.some((o) => contains(o, c)));
+  const placed: Placed[] = [];
+  for (const request of requests) {
+    const route = isLoop(request) ? findLoop(obstacles, request, placed) : findWay(obstacles, ways, request, placed);
+    if (!route) throw new Error("routeStraight: expected a free way between the boxes, found none");
+    placed.push(route);
+  }
+  return { routes: placed, faults: countFaults(placed) };
+}
+
+function isLoop(request: RouteRequest): boolean {
+  return request.from.ports.some((p) => request.to.ports.some((q) => p.x === q.x && p.y === q.y));
+}
+
+/** Dijkstra over: from ports, free corners, to ports. Seen from a port, a line may only lead outward. */
+function findWay(
+  obstacles: readonly Box[],
+  corners: readonly Point[],
+  request: RouteRequest,
+  placed: readonly Placed[],
+): Placed | undefined {
+  const from = request.from.ports;
+  const to = request.to.ports;
+  const nodes: Point[] = [...from, ...corners, ...to];
+  const isTo = (i: number) => i >= from.length + corners.length;
+  const cost = nodes.map((_, i) =>
+    i < from.length ? portCost(from[i] as Port, request.from.shape, placed) : Infinity,
+  );
+  const before = nodes.map(() => -1);
+  const done = nodes.map(() => false);
+  for (;;) {
+    let at = -1;
+    for (let i = 0; i < nodes.length; i++) {
+      if (!done[i] && (cost[i] as number) < (at < 0 ? Infinity : (cost[at] as number))) at = i;
+    }
+    if (at < 0) return undefined;
+    done[at] = true;
+    if (isTo(at)) {
+      const points: Point[] = [];
+      for (let i = at; i >= 0; i = before[i] as number) points.unshift(nodes[i] as Point);
+      return toPlaced(points, points[0] as Port, nodes[at] as Port, request);
+    }
+    for (let next = from.length; next < nodes.length; next++) {
+      if (done[next]) continue;
+      const a = nodes[at] as Point;
+      const b = nodes[next] as Point;
+      const leaving = at < from.length ? slantCost(from[at] as Port, b, request.from.shape) : COST.bend;
+      const port = isTo(next) ? (b as Port) : undefined;
+      const arriving = port ? slantCost(port, a, request.to.shape) + portCost(port, request.to.shape, placed) : 0;
+      const base = (cost[at] as number) + distance(a, b) + leaving + arriving;
+      if (base >= (cost[next] as number)) continue;
+      if (obstacles.some((o) => isInTheWay(o, a, b))) continue;
+      const total = base + COST.crossing * crossings(a, b, placed);
+      if (total >= (cost[next] as number)) continue;
+      cost[next] = total;
+      before[next] = at;
+    }
+  }
+}
+
+/** A box's own obstacle is a little larger than the box: what starts on the border may pass that rim. */
+function isInTheWay(obstacle: Box, a: Point, b: Point): boolean {
+  const box = contains(obstacle, a) || contains(obstacle, b) ? inflate(obstacle, -CLEARANCE) : obstacle;
+  return segmentCrossesBox(a, b, box);
+}
+
+function slantCost(port: Port, other: Point, shape: EndShape): number {
+  const length = distance(port, other);
+  const slant = ((other.x - port.x) * port.dx + (other.y - port.y) * port.dy) / (length || 1);
+  return slant < LEAST_SLANT || length < reach(port, shape) ? Infinity : COST.slant * (1 - slant);
+}
+
+function portCost(port: Port, shape: EndShape, placed: readonly Placed[]): number {
+  const region = aroundEnd(port, shape);
+  return port.cost + COST.overEnd * placed.flatMap((p) => p.regions).filter((r) => overlaps(r, region)).length;
+}
+
+/** Whatever the slant, the glyph with its text stays in this box. */
+function aroundEnd(port: Port, shape: EndShape): Box {
+  const length = reach(port, shape);
+  const half = Math.max(shape.half, shape.text ? shape.text.height + 2 : 0);
+  return port.dx !== 0
+    ? { x: port.dx > 0 ? port.x : port.x - length, y: port.y - half, width: length, height: 2 * half }
+    : { x: port.x - half, y: port.dy > 0 ? port.y : port.y - length, width: 2 * half, height: length };
+}
+
+function crossings(a: Point, b: Point, placed: readonly Placed[]): number {
+  let count = 0;
+  for (const { points } of placed) {
+    for (let i = 1; i < points.length; i++) {
+      if (segmentsCross(a, b, points[i - 1] as Point, points[i] as Point)) count++;
+    }
+  }
+  return count;
+}
+
+/** A loop around one corner of the box: out of one side, back into the next one. */
+function findLoop(obstacles: readonly Box[], request: RouteRequest, placed: readonly Placed[]): Placed | undefined {
+  const options = request.from.ports.flatMap((from) =>
+    request.to.ports
+      .filter((to) => from.dx !== 0 && to.dy !== 0)
+      .map((to) => {
+        const out = reach(from, request.from.shape) + 4;
+        const into = reach(to, request.to.shape) + 4;
+        const x = from.x + from.dx * out;
+        const y = to.y + to.dy * into;
+        const points = [from, { x, y: from.y }, { x, y }, { x: to.x, y }, to].map((p) => ({ x: p.x, y: p.y }));
+        const hits = obstacles.filter((o) => points.some((p, i) => i > 0 && isInTheWay(o, points[i - 1] as Point, p)));
+        const size = Math.abs(x - to.x) + Math.abs(y - from.y);
+        const ends = portCost(from, request.from.shape, placed) + portCost(to, request.to.shape, placed);
+        const crossed = points.slice(1).reduce((sum, p, i) => sum + crossings(points[i] as Point, p, placed), 0);
+        return { points, from, to, hits: hits.length, cost: size + ends + COST.crossing * 4 * crossed };
+      }),
+  );
+  const best = options.filter((o) => o.hits === 0).sort((a, b) => a.cost - b.cost)[0];
+  return best && toPlaced(best.points, best.from, best.to, request);
+}
+
+function toPlaced(points: readonly Point[], from: Port, to: Port, request: RouteRequest): Placed {
+  return {
+    points: points.map(({ x, y }) => ({ x, y })),
+    from,
+    to,
+    regions: [aroundEnd(from, request.from.shape), aroundEnd(to, request.to.shape)],
+  };
+}
+
+function countFaults(placed: readonly Placed[]): number {
+  let faults = 0;
+  placed.forEach((a, i) => {
+    placed.forEach((b, k) => {
+      if (i === k) return;
+      for (const region of a.regions) {
+        if (k > i && b.regions.some((r) => overlaps(r, region))) faults++;
+        if (b.points.some((p, s) => s > 0 && segmentCrossesBox(b.points[s - 1] as Point, p, region))) faults++;
+      }
+    });
+  });
+  return faults;
+}
+
+function cornersOf(box: Box): Point[] {
+  const { x, y, width, height } = box;
+  return [
+    { x, y },
+    { x: x + width, y },
+    { x: x + width, y: y + height },
+    { x, y: y + height },
+  ];
+}
+
+function contains(box: Box, point: Point): boolean {
+  return point.x > box.x && point.x < box.x + box.width && point.y > box.y && point.y < box.y + box.height;
+}

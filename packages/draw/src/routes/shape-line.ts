@@ -1,0 +1,46 @@
+import { type Box, distance, svgNumber as n, type Point, towards } from "../geometry.ts";
+
+export const LINE_SHAPES = ["orthogonal", "rounded", "curved", "straight"] as const;
+export type LineShape = (typeof LINE_SHAPES)[number];
+
+/** Largest corner radius of each shape, in pixels. */
+const RADIUS: Record<LineShape, number> = { orthogonal: 0, rounded: 6, curved: 26, straight: 0 };
+
+/** SVG path data along the points, with corners rounded as far as the line then still keeps off the boxes. */
+export function shapeLine(points: readonly Point[], shape: LineShape, boxes: readonly Box[]): string {
+  const first = points[0] as Point;
+  const last = points.at(-1) as Point;
+  let path = `M${n(first.x)} ${n(first.y)}`;
+  for (let i = 1; i + 1 < points.length; i++) {
+    const corner = points[i] as Point;
+    const before = points[i - 1] as Point;
+    const after = points[i + 1] as Point;
+    // The first and last piece carry the glyph and stay straight for its length; inner pieces are shared by two corners.
+    const room = (other: Point, isEnd: boolean) =>
+      Math.max(0, distance(corner, other) * (isEnd ? 1 : 0.5) - (isEnd ? 16 : 0));
+    const most = Math.min(RADIUS[shape], room(before, i === 1), room(after, i + 2 === points.length));
+    const radius = freeRadius(corner, before, after, most, boxes);
+    if (radius < 1) {
+      path += `L${n(corner.x)} ${n(corner.y)}`;
+      continue;
+    }
+    const start = towards(corner, before, radius);
+    const end = towards(corner, after, radius);
+    path += `L${n(start.x)} ${n(start.y)}Q${n(corner.x)} ${n(corner.y)} ${n(end.x)} ${n(end.y)}`;
+  }
+  return `${path}L${n(last.x)} ${n(last.y)}`;
+}
+
+/** The radius, halved until the rounded corner meets no box. */
+function freeRadius(corner: Point, before: Point, after: Point, most: number, boxes: readonly Box[]): number {
+  for (let radius = most; radius >= 1; radius /= 2) {
+    const start = towards(corner, before, radius);
+    const end = towards(corner, after, radius);
+    const middle = { x: (start.x + 2 * corner.x + end.x) / 4, y: (start.y + 2 * corner.y + end.y) / 4 };
+    const isFree = boxes.every(
+      (b) => middle.x < b.x - 3 || middle.x > b.x + b.width + 3 || middle.y < b.y - 3 || middle.y > b.y + b.height + 3,
+    );
+    if (isFree) return radius;
+  }
+  return 0;
+}
