@@ -45,7 +45,7 @@ export function countColumns(
     a.column.type === undefined ? [] : [[a.column.type, b.column.type]],
   );
   const isRight = ([shown, said]: [string, string | undefined], read: (type: string) => string) =>
-    said !== undefined && read(shown) === read(said);
+    shown === said || (said !== undefined && read(shown) === read(said));
   return {
     columns_true: sum(truth.tables, ({ columns }) => columns.length),
     columns_said: sum(predicted.tables, ({ columns }) => columns.length),

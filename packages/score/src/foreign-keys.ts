@@ -26,8 +26,9 @@ export function foreignKeys(tables: readonly NamedTable[], edges: readonly Named
   }
   for (const { key, columns } of tables) {
     for (const { column, key: name } of columns) {
+      if (!column.foreign_key) continue;
       const item = JSON.stringify([key, name]);
-      if (column.foreign_key && !named.has(item)) keys.push(item);
+      if (!named.has(item)) keys.push(item);
     }
   }
   return keys;

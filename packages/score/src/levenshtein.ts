@@ -1,3 +1,6 @@
+/** One row of the table, kept between calls: names are short, and there are very many pairs of them. */
+let row = new Uint32Array(256);
+
 /** The fewest insertions, deletions and replacements of UTF-16 code units that turn one text into the other. */
 export function levenshtein(a: string, b: string): number {
   if (a === b) return 0;
@@ -10,7 +13,8 @@ export function levenshtein(a: string, b: string): number {
     endB--;
   }
   const width = endB - start;
-  const row = Array.from({ length: width + 1 }, (_, j) => j);
+  if (row.length <= width) row = new Uint32Array(2 * width + 1);
+  for (let j = 0; j <= width; j++) row[j] = j;
   for (let i = 1; i <= endA - start; i++) {
     const code = a.charCodeAt(start + i - 1);
     let diagonal = row[0] as number;

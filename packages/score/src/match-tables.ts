@@ -53,29 +53,46 @@ export function tableSimilarity(a: NamedTable, b: NamedTable): number {
   return 0.5 * names + (0.5 * 2 * countCommonColumns(a.columns, b.columns)) / columns;
 }
 
-/** Columns that have the same name, as pairs; of several with one name, equal ones first. */
+/**
+ * Columns that have the same name, as pairs; of several with one name, equal ones first. Both lists come from nameTables,
+ * sorted by name.
+ */
 export function matchColumns(a: readonly NamedColumn[], b: readonly NamedColumn[]): [NamedColumn, NamedColumn][] {
   const pairs: [NamedColumn, NamedColumn][] = [];
-  const left = Map.groupBy(b, ({ key }) => key);
-  const take = (key: string, text?: string): NamedColumn | undefined => {
-    const group = left.get(key);
-    const index = group && text !== undefined ? group.findIndex((column) => column.text === text) : 0;
-    return group && index >= 0 ? group.splice(index, 1)[0] : undefined;
-  };
-  const rest: NamedColumn[] = [];
-  for (const column of a) {
-    const twin = take(column.key, column.text);
-    if (twin) pairs.push([column, twin]);
-    else rest.push(column);
-  }
-  for (const column of rest) {
-    const partner = take(column.key);
-    if (partner) pairs.push([column, partner]);
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    const [left, right] = [a[i] as NamedColumn, b[j] as NamedColumn];
+    if (left.key < right.key) i++;
+    else if (left.key > right.key) j++;
+    else {
+      const [endA, endB] = [endOfName(a, i), endOfName(b, j)];
+      if (endA - i === 1 && endB - j === 1) pairs.push([left, right]);
+      else pairs.push(...pairNamesakes(a.slice(i, endA), b.slice(j, endB)));
+      i = endA;
+      j = endB;
+    }
   }
   return pairs;
 }
 
-/** As matchColumns, only counted: both lists are sorted by key. */
+function endOfName(columns: readonly NamedColumn[], start: number): number {
+  let end = start + 1;
+  while (columns[end]?.key === columns[start]?.key) end++;
+  return end;
+}
+
+function pairNamesakes(a: readonly NamedColumn[], b: readonly NamedColumn[]): [NamedColumn, NamedColumn][] {
+  const left = [...b];
+  const take = (index: number) => (index < 0 ? undefined : left.splice(index, 1)[0]);
+  const twins = new Map(a.map((column) => [column, take(left.findIndex(({ text }) => text === column.text))]));
+  return a.flatMap((column): [NamedColumn, NamedColumn][] => {
+    const partner = twins.get(column) ?? left.shift();
+    return partner ? [[column, partner]] : [];
+  });
+}
+
+/** As matchColumns, only counted. */
 function countCommonColumns(a: readonly NamedColumn[], b: readonly NamedColumn[]): number {
   let i = 0;
   let j = 0;
@@ -83,12 +100,9 @@ function countCommonColumns(a: readonly NamedColumn[], b: readonly NamedColumn[]
   while (i < a.length && j < b.length) {
     const left = (a[i] as NamedColumn).key;
     const right = (b[j] as NamedColumn).key;
-    if (left === right) {
-      common++;
-      i++;
-      j++;
-    } else if (left < right) i++;
-    else j++;
+    if (left <= right) i++;
+    if (left >= right) j++;
+    if (left === right) common++;
   }
   return common;
 }

@@ -7,7 +7,7 @@ export interface NamedColumn {
   column: Column;
   /** Position in the table. */
   index: number;
-  /** The column as JSON: equal texts are equal columns. */
+  /** All that the column says, as text: equal texts are equal columns. */
   text: string;
 }
 
@@ -18,7 +18,7 @@ export interface NamedTable {
   /** Position in the annotation. */
   index: number;
   columns: NamedColumn[];
-  /** The table as JSON, its columns sorted: equal texts are equal tables, whatever the order of columns. */
+  /** All that the table says, as text: equal texts are equal tables, whatever the order of columns. */
   text: string;
 }
 
@@ -34,7 +34,13 @@ export function nameTables({ tables }: Pick<Annotation, "tables">): NamedTable[]
 }
 
 function nameColumn(column: Column, index: number): NamedColumn {
-  return { key: normalizeName(column.name), column, index, text: JSON.stringify(column) };
+  return { key: normalizeName(column.name), column, index, text: columnText(column) };
+}
+
+/** With the length of the name in front, no two columns have one text. */
+function columnText({ name, type, primary_key, foreign_key, unique, nullable }: Column): string {
+  const marks = `${primary_key ? 1 : 0}${foreign_key ? 1 : 0}${unique ? 1 : 0}${nullable === false ? 1 : 0}`;
+  return `${marks}${name.length} ${name}${type === undefined ? "" : ` ${type}`}`;
 }
 
 /** By code unit, not by locale: the same order on every machine. */

@@ -7,9 +7,18 @@ const DECORATION = /["'`´[\]“”‘’«»\s_-]+/gu;
  * `_`, stays as it is. Idempotent.
  */
 export function normalizeName(name: string): string {
+  const known = normalized.get(name);
+  if (known !== undefined) return known;
   const folded = foldCase(name);
-  return foldCase(folded.replace(DECORATION, "")) || folded;
+  const result = foldCase(folded.replace(DECORATION, "")) || folded;
+  if (normalized.size >= MAX_KNOWN) normalized.clear();
+  normalized.set(name, result);
+  return result;
 }
+
+/** Names come again and again (`id`), within a schema and from sample to sample. */
+const normalized = new Map<string, string>();
+const MAX_KNOWN = 20_000;
 
 /** As normalizeName, without the schema in front: `public.users`, `[dbo].[Users]` and `users` are one table. */
 export function normalizeTableName(name: string): string {
@@ -23,7 +32,10 @@ function dropSchemaPrefix(name: string): string {
   return last.trim() === "" ? name : last;
 }
 
+const ASCII = /^[\x00-\x7f]*$/;
+
 /** JavaScript has no case folding: upper case and back unites ß with ss, and both small sigmas. */
 function foldCase(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase();
   return text.normalize("NFKC").toUpperCase().toLowerCase().replaceAll("ς", "σ").normalize("NFKC");
 }

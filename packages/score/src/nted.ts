@@ -3,7 +3,7 @@ import { levenshtein } from "./levenshtein.ts";
 import { type NamedEdge, pairEdges } from "./match-relationships.ts";
 import { matchColumns, type TablePair } from "./match-tables.ts";
 import type { NamedColumn, NamedTable } from "./name-tables.ts";
-import { leaf, node, type Tree, treeDistance, treeSize } from "./tree-distance.ts";
+import { leaf, node, type Tree, treeDistance } from "./tree-distance.ts";
 
 /** One side of a comparison: tables from nameTables, edges from nameEdges. */
 export interface NamedAnnotation {
@@ -32,7 +32,7 @@ export function nted(truth: NamedAnnotation, predicted: NamedAnnotation, tablePa
       truth.edges,
       predicted.edges,
       pairEdges(truth.edges, predicted.edges).map((pair) => [pair.truth, pair.predicted]),
-      (a, b) => treeDistance(edgeTree(a.relationship), edgeTree(b.relationship)),
+      (a, b) => fieldsDistance(edgeFields(a.relationship), edgeFields(b.relationship)),
       edgeSize,
     );
   return Math.max(0, 1 - distance / size);
@@ -46,7 +46,7 @@ function tableDistance(a: NamedTable, b: NamedTable): number {
 }
 
 function columnDistance(a: NamedColumn, b: NamedColumn): number {
-  return treeDistance(columnTree(a.column), columnTree(b.column));
+  return fieldsDistance(columnFields(a.column), columnFields(b.column));
 }
 
 function listDistance<T extends { text: string }>(
@@ -79,48 +79,83 @@ function tableSize({ table, columns }: NamedTable): number {
 }
 
 function columnSize({ column }: NamedColumn): number {
-  return treeSize(columnTree(column));
+  return objectSize(columnFields(column));
 }
 
 function edgeSize({ relationship }: NamedEdge): number {
-  return treeSize(edgeTree(relationship));
+  return objectSize(edgeFields(relationship));
 }
 
-/** As Donut builds it: keys by length, then alphabet; what is false or empty left out (so `nullable` never shows). */
-function columnTree(column: Column): Tree {
-  return objectTree([
-    ["name", [column.name]],
-    ["type", column.type],
-    ["unique", column.unique],
-    ["foreign_key", column.foreign_key],
-    ["primary_key", column.primary_key],
-  ]);
+/** An object's keys with the texts under them. */
+export type Fields = [key: string, texts: readonly string[]][];
+
+/** As Donut writes it: keys by length, then alphabet; what is false or empty left out, so `nullable` never shows. */
+function columnFields({ name, type, unique, foreign_key, primary_key }: Column): Fields {
+  const fields: Fields = [["name", [name]]];
+  if (type !== undefined) fields.push(["type", [type]]);
+  if (unique) fields.push(["unique", TRUE]);
+  if (foreign_key) fields.push(["foreign_key", TRUE]);
+  if (primary_key) fields.push(["primary_key", TRUE]);
+  return fields;
 }
 
-function edgeTree(relationship: Relationship): Tree {
-  return objectTree([
-    ["type", relationship.type],
-    ["to_table", relationship.to_table],
-    ["from_table", relationship.from_table],
-    ["to_columns", relationship.to_columns],
-    ["to_optional", relationship.to_optional],
-    ["from_columns", relationship.from_columns],
-    ["from_optional", relationship.from_optional],
-  ]);
+function edgeFields(relationship: Relationship): Fields {
+  const { type, to_table, from_table, to_columns, to_optional, from_columns, from_optional } = relationship;
+  const fields: Fields = type ? [["type", [type]]] : [];
+  fields.push(["to_table", [to_table]], ["from_table", [from_table]]);
+  fields.push(...listField("to_columns", to_columns));
+  if (to_optional) fields.push(["to_optional", TRUE]);
+  fields.push(...listField("from_columns", from_columns));
+  if (from_optional) fields.push(["from_optional", TRUE]);
+  return fields;
 }
 
-function objectTree(fields: readonly [string, string | readonly string[] | true | undefined][]): Tree {
+function listField(key: string, names: readonly string[] = []): Fields {
+  const texts = names.filter((name) => name.trim() !== "");
+  return texts.length > 0 ? [[key, texts]] : [];
+}
+
+const TRUE = ["True"];
+
+/**
+ * The tree edit distance of two objects. Equal fields at either end are set aside first, which changes no distance whose
+ * costs are a metric; mostly a single text remains.
+ */
+export function fieldsDistance(a: Fields, b: Fields): number {
+  let start = 0;
+  let [endA, endB] = [a.length, b.length];
+  while (start < endA && start < endB && isSameField(a[start], b[start])) start++;
+  while (endA > start && endB > start && isSameField(a[endA - 1], b[endB - 1])) {
+    endA--;
+    endB--;
+  }
+  const [left, right] = [a.slice(start, endA), b.slice(start, endB)];
+  if (left.length === 0 || right.length === 0) return objectSize([...left, ...right]) - 1;
+  const [x, y] = [left[0], right[0]];
+  if (left.length === 1 && right.length === 1 && x?.[0] === y?.[0] && x?.[1].length === 1 && y?.[1].length === 1) {
+    return levenshtein((x[1][0] as string).trim(), (y[1][0] as string).trim());
+  }
+  return treeDistance(toTree(left), toTree(right));
+}
+
+function isSameField(a: Fields[number] | undefined, b: Fields[number] | undefined): boolean {
+  return a?.[0] === b?.[0] && a?.[1].length === b?.[1].length && a?.[1].every((text, i) => text === b?.[1][i]) === true;
+}
+
+/** The object as Donut's tree. */
+export function toTree(fields: Fields): Tree {
   return node(
     "<subtree>",
-    fields.flatMap(([key, value]) => {
-      if (value === undefined) return [];
-      const texts = value === true ? ["True"] : typeof value === "string" ? [value] : value;
-      return [
-        node(
-          key,
-          texts.map((text) => leaf(text.trim())),
-        ),
-      ];
-    }),
+    fields.map(([key, texts]) =>
+      node(
+        key,
+        texts.map((text) => leaf(text.trim())),
+      ),
+    ),
   );
+}
+
+/** The same as treeSize of the tree. */
+function objectSize(fields: Fields): number {
+  return fields.reduce((sum, [, texts]) => texts.reduce((total, text) => total + text.trim().length, sum + 1), 1);
 }

@@ -1,4 +1,4 @@
-import { type Annotation, annotationsEqual, canonicalize } from "@undiagram/schema";
+import { type Annotation, canonicalize } from "@undiagram/schema";
 import { countColumns, countKeys, countRelationships, countTables } from "./count-parts.ts";
 import type { Counts } from "./counts.ts";
 import { nameEdges } from "./match-relationships.ts";
@@ -81,16 +81,22 @@ function countContent(truth: Annotation, said: Annotation | null): Omit<Counts, 
   const b = { tables: nameTables(predicted), edges: nameEdges(predicted) };
   const assigned = assignTables(a.tables, b.tables);
   const matched = assigned.filter(({ isAccepted }) => isAccepted);
+  const isExact = said !== null && isSameText(a.tables, b.tables) && isSameText(a.edges, b.edges);
   return {
     ...countTables(a, b, matched),
     ...countColumns(a, b, matched),
     ...countKeys(a, b, matched),
     ...countRelationships(a, b),
-    exact_schema: Number(said !== null && annotationsEqual(truth, said)),
+    exact_schema: Number(isExact),
     table_count_ratio: said ? ratio(truth.tables.length, said.tables.length) : 0,
     relationship_count_ratio: said ? ratio(truth.relationships.length, said.relationships.length) : 0,
-    nted: said ? nted(a, b, assigned) : 0,
+    nted: isExact ? 1 : said ? nted(a, b, assigned) : 0,
   };
+}
+
+/** True when two sorted lists say the same: equal items have equal texts. */
+function isSameText(a: readonly { text: string }[], b: readonly { text: string }[]): boolean {
+  return a.length === b.length && a.every(({ text }, i) => text === b[i]?.text);
 }
 
 /** The smaller count over the larger; 1 when both are 0. */

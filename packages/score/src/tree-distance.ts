@@ -29,11 +29,6 @@ export const COSTS = {
   },
 };
 
-/** What adding (or deleting) the whole tree costs. */
-export function treeSize(tree: Tree): number {
-  return tree.children.reduce((sum, child) => sum + treeSize(child), COSTS.add(tree));
-}
-
 /** The cheapest way to edit one ordered tree into the other (Zhang and Shasha 1989). Time O(n^2 m^2) at worst. */
 export function treeDistance(a: Tree, b: Tree): number {
   const left = flatten(a);
