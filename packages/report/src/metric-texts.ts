@@ -64,7 +64,7 @@ export const METRIC_TEXTS: Readonly<Record<MetricName, MetricText>> = {
   },
   primary_key_accuracy: {
     label: "Primary key accuracy",
-    definition: "Of the matched tables, how many have exactly the right set of primary key columns.",
+    definition: "Of the tables that show a primary key, or were given one, how many got exactly the right columns.",
   },
   foreign_key_f1: {
     label: "Foreign key F1",
