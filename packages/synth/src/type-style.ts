@@ -53,9 +53,12 @@ export function spellType(style: TypeStyle, kind: Kind, pick: PickUsual): string
   const traits: KindTraits = KINDS[kind];
   const [precision, scale] = traits.precisions ? pick(traits.precisions) : [10, 2];
   const length = traits.lengths ? pick(traits.lengths) : 255;
+  const spelling = style.spellings[traits.storage];
+  // Only lengths that are free may be left out: TINYINT and RAW without theirs would be other types.
+  const pattern = style.isBare ? spelling.replace(/\(\{.*\)/, "") : spelling;
   return finish(
     style,
-    style.spellings[traits.storage]
+    pattern
       .replace("{n}", String(style.isAlways255 && traits.storage === "string" ? 255 : length))
       .replace("{p},{s}", `${precision},${scale}`),
   );
@@ -67,11 +70,7 @@ export function spellKeyType(style: TypeStyle): { own: string; foreign: string }
 }
 
 function finish(style: TypeStyle, spelling: string): string {
-  // The only lengths that may not be left out are those that make another type: TINYINT(1), CHAR(36), NUMBER(1).
-  const bare = style.isBare
-    ? spelling.replace(/^(N?VARCHAR2?|CHARACTER VARYING|NUMERIC|DECIMAL)\(.*\)/, "$1")
-    : spelling;
-  const spaced = style.isSpaced ? bare.replace(",", ", ") : bare;
+  const spaced = style.isSpaced ? spelling.replace(",", ", ") : spelling;
   return style.isUpper ? spaced : spaced.toLowerCase();
 }
 

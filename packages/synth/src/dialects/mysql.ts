@@ -16,6 +16,7 @@ export const mysql: DialectWords = {
     date: { DATE: 1 },
     time: { TIME: 1 },
     timestamp: { DATETIME: 6, TIMESTAMP: 5, "DATETIME(6)": 1, "TIMESTAMP(3)": 0.5 },
+    year: { YEAR: 4, SMALLINT: 2, "YEAR(4)": 1, "{int32}": 2 },
     interval: { "{int32}": 3, TIME: 1 },
     json: { JSON: 5, LONGTEXT: 1 },
     uuid: { "CHAR(36)": 4, "BINARY(16)": 2, "VARCHAR(36)": 2 },

@@ -22,6 +22,7 @@ export const oracle: DialectWords = {
       "TIMESTAMP WITH TIME ZONE": 2,
       "TIMESTAMP WITH LOCAL TIME ZONE": 0.7,
     },
+    year: { "NUMBER(4)": 4, "NUMBER(4,0)": 1, "{int32}": 2 },
     interval: { "INTERVAL DAY TO SECOND": 2, "NUMBER(10)": 3 },
     json: { CLOB: 4, JSON: 1 },
     uuid: { "RAW(16)": 4, "VARCHAR2(36)": 3 },

@@ -22,6 +22,7 @@ export const postgresql: DialectWords = {
       "TIMESTAMP WITHOUT TIME ZONE": 1,
       "TIMESTAMP(6)": 1,
     },
+    year: { SMALLINT: 3, "{int32}": 3 },
     interval: { INTERVAL: 3, "{int32}": 2 },
     json: { JSONB: 4, JSON: 2 },
     uuid: { UUID: 1 },

@@ -16,6 +16,7 @@ export const sqlite: DialectWords = {
     date: { TEXT: 4, DATE: 5 },
     time: { TEXT: 4, TIME: 2 },
     timestamp: { TEXT: 4, DATETIME: 5, TIMESTAMP: 2 },
+    year: { INTEGER: 1 },
     interval: { INTEGER: 1 },
     json: { TEXT: 3, JSON: 1 },
     uuid: { TEXT: 4, BLOB: 1 },

@@ -16,6 +16,7 @@ export const sqlserver: DialectWords = {
     date: { DATE: 5, DATETIME: 1 },
     time: { TIME: 4, "TIME(7)": 1 },
     timestamp: { DATETIME2: 6, DATETIME: 5, "DATETIME2(7)": 2, DATETIMEOFFSET: 2, SMALLDATETIME: 1 },
+    year: { SMALLINT: 3, "{int32}": 3 },
     interval: { INT: 3, TIME: 1 },
     json: { "NVARCHAR(MAX)": 1 },
     uuid: { UNIQUEIDENTIFIER: 1 },
