@@ -4,10 +4,13 @@ import { appendFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/pro
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { UndiagramError } from "@undiagram/contract";
+import { type Annotation, annotationKey } from "@undiagram/schema";
 import { beforeAll, describe, expect, test } from "vitest";
 import { isUpToDate, readManifest } from "./read-manifest.ts";
 import { readSplit } from "./read-split.ts";
+import { hide } from "./testing/sample-worker.ts";
 import { planSmall, readTree, smallConfig, temporaryFolder, workerUrl, writeSmall } from "./testing/small-dataset.ts";
+import { DOMAINS } from "./testing/synth.ts";
 import { validateDataset } from "./validate-dataset.ts";
 
 const base = await temporaryFolder();
@@ -105,15 +108,22 @@ test("a dataset that is up to date is left alone", async () => {
 });
 
 test("pictures that show the same are replaced until all differ, with any number of workers", async () => {
-  const [one, three] = [join(base, "hidden-1"), join(base, "hidden-3")];
-  await writeSmall(one, { workerUrl: workerUrl("?hide"), workers: 1 });
-  await writeSmall(three, { workerUrl: workerUrl("?hide"), workers: 3 });
+  const splits = {
+    train: { count: 30, domains: DOMAINS, styles: { plain: 1 } },
+    test: { count: 10, domains: DOMAINS, styles: { plain: 1 } },
+  };
+  const config = smallConfig({ splits });
+  const keysOf = async (dir: string, look = (annotation: Annotation) => annotation) => {
+    const read = await Promise.all(Object.keys(splits).map((split) => readSplit(dir, split)));
+    return read.flatMap(({ samples }) => samples.map(({ annotation }) => annotationKey(look(annotation))));
+  };
+  const [open, one, three] = [join(base, "open"), join(base, "hidden-1"), join(base, "hidden-3")];
+  await writeSmall(open, { config });
+  expect(new Set(await keysOf(open, hide)).size).toBeLessThan(40);
+  await writeSmall(one, { config, workerUrl: workerUrl("?hide"), workers: 1 });
+  await writeSmall(three, { config, workerUrl: workerUrl("?hide"), workers: 3 });
   expect(await readTree(three)).toEqual(await readTree(one));
-  const annotations = await Promise.all(
-    ["train", "validation", "ood"].map(async (split) => (await readSplit(one, split)).samples),
-  );
-  const texts = annotations.flat().map(({ metadata }) => metadata.annotation);
-  expect(new Set(texts).size).toBe(texts.length);
+  expect(new Set(await keysOf(one)).size).toBe(40);
 });
 
 describe("refusals", () => {
