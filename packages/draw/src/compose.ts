@@ -1,6 +1,5 @@
 import { createRandom, hashSeed } from "@undiagram/random";
 import type { DatabaseSchema } from "@undiagram/schema";
-import { type EntityBox } from "./boxes/entity-box.ts";
 import { measureTableBox } from "./boxes/table-box.ts";
 import { Canvas } from "./canvas.ts";
 import type { Look } from "./choose-look.ts";
@@ -15,7 +14,7 @@ import { framePorts, headerPorts, type PlacedBox, rowPorts } from "./ports.ts";
 import { type EndShape, endRegion, type Port, type RouteRequest, type Routing, reach } from "./routes/route.ts";
 import { routeOrthogonal } from "./routes/route-orthogonal.ts";
 import { routeStraight } from "./routes/route-straight.ts";
-import { type ShownEnd, showSchema } from "./show-schema.ts";
+import { type ShownEdge, showSchema } from "./show-schema.ts";
 
 /** One attempt at a picture. */
 export interface Composition {
@@ -23,7 +22,7 @@ export interface Composition {
   height: number;
   /** Lines on lines and lines through glyphs: 0 in a readable picture. */
   faults: number;
-  /** Absent when the picture exceeds the limit. */
+  /** Absent when the picture exceeds the limit, or a line finds no way between the boxes. */
   drawing?: Drawing;
 }
 
@@ -48,7 +47,7 @@ export async function compose(
   );
   const corners = await LAYOUTS[look.layout](boxes, links, {
     turned: look.turned,
-    ...gaps(look, ends, lane, boxes.length),
+    ...gaps(look, ends, links, lane, boxes.length),
     random: createRandom(hashSeed(seed, "layout")),
   });
   const placed = boxes.map((box, i): PlacedBox => ({ box, corner: corners[i] as Point }));
@@ -62,11 +61,12 @@ export async function compose(
   const requests = shown.edges.map((edge, e): RouteRequest => {
     const shapes = ends[e] as { from: EndShape; to: EndShape };
     return {
-      from: { ports: portsOf(edge.from, placed, look, lane), shape: shapes.from },
-      to: { ports: portsOf(edge.to, placed, look, lane), shape: shapes.to },
+      from: { ports: portsOf(edge, "from", placed, look, lane), shape: shapes.from },
+      to: { ports: portsOf(edge, "to", placed, look, lane), shape: shapes.to },
     };
   });
   const routing = routeLines(solids, requests, look, lane);
+  if (!routing) return { ...leastSize, faults: Number.POSITIVE_INFINITY };
   const extent = boundingBox([...solids, ...lineBoxes(routing, requests)]);
   const origin = { x: margin - Math.floor(extent.x), y: margin - Math.floor(extent.y) };
   const size = {
@@ -118,26 +118,37 @@ export async function compose(
 function gaps(
   look: Look,
   ends: readonly { from: EndShape; to: EndShape }[],
+  links: readonly LayoutLink[],
   lane: number,
   nodes: number,
 ): { gapX: number; gapY: number } {
   const shapes = ends.flatMap((e) => [e.from, e.to]);
   const sideways = Math.max(4, ...shapes.map((s) => reach({ x: 0, y: 0, dx: 1, dy: 0, cost: 0 }, s)));
   const upright = Math.max(4, ...shapes.map((s) => reach({ x: 0, y: 0, dx: 0, dy: 1, cost: 0 }, s)));
+  // Lines that are all tied to rows leave their boxes sideways: above and below, they only pass.
+  const isRowTied = links.every((link) => link.fromY !== undefined && link.toY !== undefined);
   const extra = Math.round(look.gap * look.fontSize) + lane * Math.min(3, Math.floor(ends.length / nodes));
   return {
     gapX: Math.ceil(2 * sideways) + lane + extra,
-    gapY: look.lines.tiedTo === "row" ? 10 + lane + Math.round(extra / 2) : Math.ceil(2 * upright) + lane + extra,
+    gapY: isRowTied ? 10 + lane + Math.round(extra / 2) : Math.ceil(2 * upright) + lane + extra,
   };
 }
 
-function portsOf(end: ShownEnd, placed: readonly PlacedBox[], look: Look, lane: number): Port[] {
-  const box = placed[end.table] as PlacedBox;
-  if (end.row !== undefined) return rowPorts(box, end.table, end.row);
-  return look.lines.tiedTo === "row" ? headerPorts(box, lane) : framePorts(box, lane);
+function portsOf(edge: ShownEdge, side: "from" | "to", placed: readonly PlacedBox[], look: Look, lane: number): Port[] {
+  const { table, row } = edge[side];
+  const box = placed[table] as PlacedBox;
+  if (row !== undefined) return rowPorts(box, table, row);
+  const ports = look.lines.tiedTo === "row" ? headerPorts(box, lane) : framePorts(box, lane);
+  // A loop leaves sideways and comes back from above or below, so that its two ends never meet.
+  return edge.from.table === edge.to.table ? ports.filter((p) => (p.dx !== 0) === (side === "from")) : ports;
 }
 
-function routeLines(solids: readonly Box[], requests: readonly RouteRequest[], look: Look, lane: number): Routing {
+function routeLines(
+  solids: readonly Box[],
+  requests: readonly RouteRequest[],
+  look: Look,
+  lane: number,
+): Routing | undefined {
   if (requests.length === 0) return { routes: [], faults: 0 };
   if (look.lines.shape === "straight") return routeStraight(solids, requests);
   const longest = Math.max(

@@ -8,8 +8,9 @@ import { STYLES } from "./styles/index.ts";
 
 /**
  * Draws the schema in a style. The seed decides all the style leaves open; the same arguments give the same drawing in
- * any process. When the seed's own choice is too large or has lines upon lines, other orientations, tighter spacing,
- * smaller text and a denser layout are tried in this order, and the first readable picture is taken.
+ * any process. When the seed's own choice is too large, another orientation, tighter spacing, smaller text and a denser
+ * layout are tried in this order; when it has lines upon lines, wider spacing and other layouts. The first picture that
+ * fits and has no such faults is taken, or else the one with the fewest.
  *
  * Throws DrawingTooLargeError when no attempt fits, UnknownStyleError, and MissingGlyphsError for characters no font has.
  */
@@ -22,25 +23,31 @@ export async function draw(schema: DatabaseSchema, options: DrawOptions): Promis
     );
   }
   const look = chooseLook(style, createRandom(hashSeed(options.seed, style.name, "look")), options.minTextPx);
-  let best: Composition | undefined;
-  let smallest: Composition | undefined;
-  for (const attempt of ATTEMPTS) {
+  const first = await compose(schema, look, options.seed, options.maxPixels);
+  let [best, smallest] = [first, first];
+  for (const attempt of first.drawing ? FOR_CLARITY : FOR_SIZE) {
+    if (best.drawing && best.faults === 0) break;
     const tried = attempt(look, shrinkage(smallest, options.maxPixels), options.minTextPx);
     const composition = await compose(schema, tried, options.seed, options.maxPixels);
-    if (composition.drawing && composition.faults === 0) return composition.drawing;
-    if (composition.drawing && composition.faults < (best?.faults ?? Number.POSITIVE_INFINITY)) best = composition;
-    if (!smallest || area(composition) < area(smallest)) smallest = composition;
+    if (area(composition) < area(smallest)) smallest = composition;
+    if (composition.drawing && (!best.drawing || composition.faults < best.faults)) best = composition;
   }
-  if (best?.drawing) return best.drawing;
-  const { width, height } = smallest as Composition;
-  throw new DrawingTooLargeError(width, height, options.maxPixels);
+  if (!best.drawing) throw new DrawingTooLargeError(smallest.width, smallest.height, options.maxPixels);
+  return best.drawing;
 }
 
-/** What to try, in this order. `scale` says how much smaller text must be for the smallest picture so far to fit. */
-type Attempt = (look: Look, scale: number, minTextPx: number) => Look;
+/** What to try when the first choice has lines upon lines but would fit: more room between the boxes. */
+const FOR_CLARITY: readonly Attempt[] = [
+  (look) => ({ ...look, gap: look.gap + 1.5 }),
+  (look) => ({ ...turn(look), gap: look.gap + 1.5 }),
+  (look) => ({ ...look, gap: look.gap + 3 }),
+  (look) => ({ ...look, gap: look.gap + 1.5, layout: "layered" }),
+  (look) => ({ ...look, gap: look.gap + 2.5, layout: "scattered" }),
+  (look) => ({ ...tighten(look), gap: 3 }),
+];
 
-const ATTEMPTS: readonly Attempt[] = [
-  (look) => look,
+/** What to try when the first choice is too large. `scale` makes the text of the smallest picture so far fit. */
+const FOR_SIZE: readonly Attempt[] = [
   (look) => turn(look),
   (look) => tighten(look),
   (look) => turn(tighten(look)),
@@ -50,7 +57,11 @@ const ATTEMPTS: readonly Attempt[] = [
   (look, scale, min) => ({ ...scaleText(turn(tighten(look)), scale, min), layout: "columns" }),
   (look, _scale, min) => ({ ...scaleText(tighten(look), 0, min), layout: "columns" }),
   (look, _scale, min) => ({ ...scaleText(turn(tighten(look)), 0, min), layout: "columns" }),
+  (look, _scale, min) => ({ ...scaleText(tighten(look), 0, min), gap: 0.8, layout: "scattered" }),
+  (look, _scale, min) => ({ ...scaleText(turn(tighten(look)), 0, min), gap: 0.8, layout: "grid" }),
 ];
+
+type Attempt = (look: Look, scale: number, minTextPx: number) => Look;
 
 function turn(look: Look): Look {
   return { ...look, turned: !look.turned };
@@ -67,8 +78,8 @@ function tighten(look: Look): Look {
   };
 }
 
-function shrinkage(smallest: Composition | undefined, maxPixels: number): number {
-  return smallest ? Math.min(1, Math.sqrt(maxPixels / area(smallest)) * 0.96) : 1;
+function shrinkage(smallest: Composition, maxPixels: number): number {
+  return Math.min(1, Math.sqrt(maxPixels / area(smallest)) * 0.96);
 }
 
 function area({ width, height }: Composition): number {

@@ -26,8 +26,8 @@ export function headerPorts(placed: PlacedBox, lane: number): Port[] {
 function sidePorts({ box, corner }: PlacedBox, y: number, slot: string | undefined): Port[] {
   const left = corner.x + box.frame.x;
   return [
-    { x: left, y, dx: -1, dy: 0, cost: 0, slot: slot && `${slot}.left` },
-    { x: left + box.frame.width, y, dx: 1, dy: 0, cost: 0, slot: slot && `${slot}.right` },
+    { x: left, y, dx: -1, dy: 0, cost: 0, slot },
+    { x: left + box.frame.width, y, dx: 1, dy: 0, cost: 0, slot },
   ];
 }
 

@@ -21,7 +21,7 @@ export interface Path {
 }
 
 /** Costs in pixels of detour. Lying on another line is as good as forbidden. */
-const COST = { turn: 14, crossing: 18, touching: 90, used: 600, near: 12, glyph: 300 };
+const COST = { turn: 14, crossing: 18, touching: 90, used: 600, near: 12, glyph: 300, joined: 12 };
 
 /**
  * The cheapest path from any start to any goal (A* over node and direction), or undefined when there is none.
@@ -88,7 +88,7 @@ export function findPath(lattice: Lattice, starts: readonly PathEnd[], goals: re
 
 /** Price of the edge that leaves the node, or undefined when there is none or a box is in the way. */
 function stepCost(lattice: Lattice, node: number, direction: number): number | undefined {
-  const { nx, ny, xs, ys, blocked, used, near, glyphs } = lattice;
+  const { nx, ny, xs, ys, blocked, used, near, glyphs, joinable } = lattice;
   const ix = node % nx;
   const iy = (node - ix) / nx;
   const isHorizontal = direction <= LEFT;
@@ -107,7 +107,8 @@ function stepCost(lattice: Lattice, node: number, direction: number): number | u
     length +
     COST.used * (used[axis][edge] as number) +
     COST.near * (near[axis][edge] as number) +
-    COST.glyph * (glyphs[axis][edge] as number)
+    COST.glyph * (glyphs[axis][edge] as number) +
+    COST.joined * (joinable[axis][edge] as number)
   );
 }
 

@@ -16,6 +16,8 @@ export interface Lattice {
   used: { h: Uint8Array; v: Uint8Array };
   near: { h: Uint8Array; v: Uint8Array };
   glyphs: { h: Uint8Array; v: Uint8Array };
+  /** Lines to the very end that the line being laid leads to: it may join them, at a price. */
+  joinable: { h: Uint8Array; v: Uint8Array };
   /** Lines that pass a node horizontally, vertically, and that turn at it. */
   passing: { h: Uint8Array; v: Uint8Array };
   turns: Uint8Array;
@@ -48,6 +50,7 @@ export function buildLattice(boxes: readonly Box[], ports: readonly Port[], lane
     used: pair(),
     near: pair(),
     glyphs: pair(),
+    joinable: pair(),
     passing: pair(),
     turns: new Uint8Array(size),
     lane,

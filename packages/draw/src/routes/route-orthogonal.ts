@@ -25,42 +25,84 @@ interface Placed {
 /** Price of an end over lines that are there already, and of one that cannot be told from its neighbour, in pixels. */
 const OVER_LINE = 300;
 const OVER_END = 3000;
-/** More ends than this on one spot leave no free way out of it. */
-const MAX_SHARED = 3;
 
 /**
  * Lines of horizontal and vertical pieces around all boxes: the shortest first, then every one anew now that the others
- * are known, then those that still lie on another. Throws when a line has no way at all.
+ * are known, then those that still lie on another. Undefined when a line has no way at all.
  */
 export function routeOrthogonal(
   boxes: readonly Box[],
   requests: readonly RouteRequest[],
   options: OrthogonalOptions,
-): Routing {
+): Routing | undefined {
   const ports = requests.flatMap((r) => [...r.from.ports, ...r.to.ports]);
   const lattice = buildLattice(boxes, ports, options.lane, options.rim);
   const placed = new Map<number, Placed>();
   const order = requests.map((_, i) => i).sort((a, b) => span(requests[a]) - span(requests[b]) || a - b);
-  const routeAgain = (i: number) => {
+  const routeAgain = (i: number): boolean => {
     const before = placed.get(i);
     if (before) mark(lattice, before, -1);
     placed.delete(i);
-    const after = place(lattice, boxes, requests[i] as RouteRequest, [...placed.values()]);
-    if (!after) throw new Error("routeOrthogonal: expected a free way out of every box, found a box walled in");
+    const after = besideMates(lattice, requests, placed, i, () =>
+      place(lattice, boxes, requests[i] as RouteRequest, [...placed.values()]),
+    );
+    if (!after) return false;
     placed.set(i, after);
     mark(lattice, after, 1);
+    return true;
   };
-  for (const i of order) routeAgain(i);
-  for (const i of order) routeAgain(i);
+  for (const i of [...order, ...order]) {
+    if (!routeAgain(i)) return undefined;
+  }
   for (let pass = 0; pass < 3; pass++) {
-    const faulty = order.filter((i) => faultsOf(lattice, placed, i) > 0);
+    const faulty = order.filter((i) => faultsOf(lattice, requests, placed, i) > 0);
     if (faulty.length === 0) break;
-    for (const i of faulty) routeAgain(i);
+    for (const i of faulty) {
+      if (!routeAgain(i)) return undefined;
+    }
   }
   return {
     routes: requests.map((_, i) => toRoute(lattice, placed.get(i) as Placed)),
-    faults: order.reduce((sum, i) => sum + faultsOf(lattice, placed, i), 0),
+    faults: order.reduce((sum, i) => sum + faultsOf(lattice, requests, placed, i), 0),
   };
+}
+
+/**
+ * Runs `work` as if the lines to the same row with the same glyph were not there, but for a price on joining them: a
+ * referenced key with many references is drawn as a tree when there is no room for lines of their own.
+ */
+function besideMates<T>(
+  lattice: Lattice,
+  requests: readonly RouteRequest[],
+  placed: ReadonlyMap<number, Placed>,
+  index: number,
+  work: () => T,
+): T {
+  const target = (i: number) => {
+    const { ports, shape } = (requests[i] as RouteRequest).to;
+    return ports[0]?.slot && `${ports[0].slot} ${shape.glyph}`;
+  };
+  const mates = [...placed].flatMap(([i, line]) =>
+    i !== index && target(i) && target(i) === target(index) ? [line] : [],
+  );
+  for (const mate of mates) {
+    markLine(lattice, mate, -1);
+    markEdges(lattice, lattice.joinable, mate.path, 1);
+  }
+  const result = work();
+  for (const mate of mates) {
+    markEdges(lattice, lattice.joinable, mate.path, -1);
+    markLine(lattice, mate, 1);
+  }
+  return result;
+}
+
+function markEdges(lattice: Lattice, counts: Lattice["used"], path: Path, by: 1 | -1): void {
+  for (let i = 1; i < path.nodes.length; i++) {
+    const [a, b] = [path.nodes[i - 1] as number, path.nodes[i] as number];
+    const axis = Math.abs(a - b) === lattice.nx ? counts.v : counts.h;
+    axis[Math.min(a, b)] = (axis[Math.min(a, b)] as number) + by;
+  }
 }
 
 /** Distance between the middles of the two ends' ports: short lines are laid first. */
@@ -112,10 +154,8 @@ function openPorts(
     const node = exitNode(lattice, port, reach(port, end.shape));
     if (node === undefined || boxes.some((box) => overlaps(box, region))) return [];
     if (isInsideBox(lattice, boxes, node)) return [];
-    const twins = others.filter((o) => isTwin(o, port, end.shape)).length;
     const strangers = others.filter((o) => overlaps(o.region, region) && !isTwin(o, port, end.shape)).length;
-    const cost =
-      port.cost + OVER_LINE * countUsed(lattice, region) + OVER_END * (strangers + (twins >= MAX_SHARED ? 1 : 0));
+    const cost = port.cost + OVER_LINE * countUsed(lattice, region) + OVER_END * strangers;
     return [{ node, cost, end: { port, shape: end.shape, region } }];
   });
 }
@@ -141,13 +181,17 @@ function directionOf(port: Port): number {
 }
 
 /** Enters the line in the lattice's counts (by = 1) or takes it out again (by = -1). */
-function mark(lattice: Lattice, { path, from, to }: Placed, by: 1 | -1): void {
+function mark(lattice: Lattice, placed: Placed, by: 1 | -1): void {
+  addOver(lattice, lattice.glyphs, placed.from.region, by);
+  addOver(lattice, lattice.glyphs, placed.to.region, by);
+  markLine(lattice, placed, by);
+}
+
+function markLine(lattice: Lattice, { path, from, to }: Placed, by: 1 | -1): void {
   const { nx, xs, ys, used, near, passing, turns, lane } = lattice;
   const add = (counts: Uint8Array, index: number) => {
     counts[index] = (counts[index] as number) + by;
   };
-  addOver(lattice, lattice.glyphs, from.region, by);
-  addOver(lattice, lattice.glyphs, to.region, by);
   const directions = [directionOf(from.port), ...pathDirections(path, nx), directionOf(to.port) ^ 1];
   path.nodes.forEach((node, i) => {
     const arriving = directions[i] as number;
@@ -175,18 +219,28 @@ function pathDirections(path: Path, nx: number): number[] {
   });
 }
 
-/** Edges that the line shares with another line or that lie under another line's glyph, and ends that overlap. */
-function faultsOf(lattice: Lattice, placed: ReadonlyMap<number, Placed>, index: number): number {
+/** Edges that the line shares with a line to elsewhere or that lie under another line's glyph, and ends that overlap. */
+function faultsOf(
+  lattice: Lattice,
+  requests: readonly RouteRequest[],
+  placed: ReadonlyMap<number, Placed>,
+  index: number,
+): number {
   const { path, from, to } = placed.get(index) as Placed;
   const { nx, used, glyphs } = lattice;
-  let faults = 0;
+  let faults = besideMates(lattice, requests, placed, index, () => {
+    let shared = 0;
+    for (let i = 1; i < path.nodes.length; i++) {
+      const [a, b] = [path.nodes[i - 1] as number, path.nodes[i] as number];
+      const axis = Math.abs(a - b) === nx ? "v" : "h";
+      const edge = Math.min(a, b);
+      if ((used[axis][edge] as number) > 1) shared++;
+    }
+    return shared;
+  });
   for (let i = 1; i < path.nodes.length; i++) {
-    const a = path.nodes[i - 1] as number;
-    const b = path.nodes[i] as number;
-    const axis = Math.abs(a - b) === nx ? "v" : "h";
-    const edge = Math.min(a, b);
-    if ((used[axis][edge] as number) > 1) faults++;
-    if ((glyphs[axis][edge] as number) > 0) faults++;
+    const [a, b] = [path.nodes[i - 1] as number, path.nodes[i] as number];
+    if (((Math.abs(a - b) === nx ? glyphs.v : glyphs.h)[Math.min(a, b)] as number) > 0) faults++;
   }
   for (const [other, line] of placed) {
     if (other <= index) continue;

@@ -13,17 +13,17 @@ const CLEARANCE = 4;
 const LEAST_SLANT = 0.3;
 
 /**
- * Straight lines from border to border; where a box is in the way, the shortest way around its corners. Throws when a
- * line has no way at all.
+ * Straight lines from border to border; where a box is in the way, the shortest way around its corners. Undefined when
+ * a line has no way at all.
  */
-export function routeStraight(boxes: readonly Box[], requests: readonly RouteRequest[]): Routing {
+export function routeStraight(boxes: readonly Box[], requests: readonly RouteRequest[]): Routing | undefined {
   const obstacles = boxes.map((box) => inflate(box, CLEARANCE));
   const corners = boxes.flatMap((box) => cornersOf(inflate(box, CLEARANCE + 4)));
   const ways = corners.filter((c) => !obstacles.some((o) => contains(o, c)));
   const placed: Placed[] = [];
   for (const request of requests) {
     const route = isLoop(request) ? findLoop(obstacles, request, placed) : findWay(obstacles, ways, request, placed);
-    if (!route) throw new Error("routeStraight: expected a free way between the boxes, found none");
+    if (!route) return undefined;
     placed.push(route);
   }
   return { routes: placed, faults: countFaults(placed) };

@@ -8,7 +8,7 @@ export interface Port {
   dy: -1 | 0 | 1;
   /** Pixels of detour that a better port is worth. */
   cost: number;
-  /** Ends with the same slot and glyph may be drawn on top of each other; undefined: never. */
+  /** What the line ends at, a row: ends with the same slot and glyph may share a place; undefined: never. */
   slot?: string;
 }
 
