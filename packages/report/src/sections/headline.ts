@@ -17,8 +17,8 @@ export function renderHeadline(scores: RunScores): Html {
 <div class="scroll" role="region" aria-labelledby="headline-title" tabindex="0">
 <table class="headline" role="table">
 <caption>Higher is better. Small figures are 95 % intervals${base && `; those of the improvement are of the paired difference`}.${
-    controls.length > 0 &&
-    " A control's JSON is valid by nature: the other three rows are what a model must beat it on."
+    controls.some(({ predictor }) => predictor === "constant") &&
+    " The constant control's JSON is always valid: it is the other three rows that a model must beat."
   }</caption>
 <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Metric</th>${
     base && html`<th scope="col" role="columnheader">${predictorLabel(base.predictor)}</th>`
