@@ -1,0 +1,136 @@
+"""Loads a base model, its tokenizer and its image processor: from a folder, or from the Hub by id and revision."""
+
+from __future__ import annotations
+
+import copy
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from undiagram.collate import IMAGE_TOKEN, Encoder
+from undiagram.contract import ROOT
+from undiagram.errors import ENVIRONMENT, Problem, UndiagramError, first_line
+
+if TYPE_CHECKING:
+    import torch
+    from transformers import PreTrainedModel
+
+Config = dict[str, Any]
+"""A RunConfig, as packages/contract/schemas/run-config.schema.json describes it."""
+
+
+def locate_base(base: str) -> tuple[str, bool]:
+    """What to load, and whether it is a folder. Folders are named from the repository's root."""
+    folder = ROOT / base
+    return (str(folder), True) if (folder / "config.json").is_file() else (base, False)
+
+
+def name_base(base: str) -> str:
+    """The base as an adapter names it: a Hub id, or a folder seen from the repository's root, never absolute."""
+    location, is_folder = locate_base(base)
+    return Path(os.path.relpath(location, ROOT)).as_posix() if is_folder else base
+
+
+def load_encoder(config: Config) -> Encoder:
+    """Tokenizer and image processor apart: the joint processor class insists on torchvision. The PIL backend is
+    pinned, because the two backends resize differently."""
+    from transformers import AutoImageProcessor, AutoTokenizer
+
+    pixels = {"shortest_edge": config["pixels"]["min"], "longest_edge": config["pixels"]["max"]}
+    tokenizer = load_part(AutoTokenizer, config["model"])
+    image_processor = load_part(AutoImageProcessor, config["model"], backend="pil", size=pixels)
+    if tokenizer.convert_tokens_to_ids(IMAGE_TOKEN) in (None, tokenizer.unk_token_id) or not tokenizer.chat_template:
+        raise UndiagramError(
+            "config_invalid",
+            f"{config['model']['base']} is no vision model with Qwen's chat format.",
+            "Name a Qwen2.5-VL or Qwen3-VL model in model.base.",
+            problems=[Problem("model.base", f"a chat template and the token {IMAGE_TOKEN}", config["model"]["base"])],
+        )
+    return Encoder(tokenizer, image_processor, config["prompt"]["system"], config["prompt"]["user"])
+
+
+def load_base(model: Config, dtype: torch.dtype, device: str = "cpu") -> PreTrainedModel:
+    """The base model with every weight frozen and its vision tower set apart (see FrozenVision)."""
+    from transformers import AutoModelForImageTextToText
+
+    base = load_part(
+        AutoModelForImageTextToText,
+        model,
+        dtype=dtype,
+        attn_implementation=model["attention"],
+        use_safetensors=True,
+    )
+    base.requires_grad_(False)
+    base.config.use_cache = False
+    base.to(device)
+    base.model.visual.forward = FrozenVision(base.model.visual)
+    return base
+
+
+def load_part(auto_class: Any, model: Config, **options: Any) -> Any:
+    """`from_pretrained` with failures a person can act on. Code that a model repository brings is never run."""
+    location, is_folder = locate_base(model["base"])
+    revision = None if is_folder else model["revision"]
+    try:
+        return auto_class.from_pretrained(location, revision=revision, **options)
+    except (OSError, ImportError) as error:
+        raise UndiagramError(
+            "model_missing",
+            f"Cannot load {model['base']}{f' at {revision}' if revision else ''}: {first_line(error)}",
+            "Check model.base and model.revision; a Hub model needs network once (`hf download ID`), a gated one "
+            "also HF_TOKEN; the folder python/tiny is made by `python -m undiagram.tiny`.",
+            ENVIRONMENT,
+        ) from error
+
+
+class FrozenVision:
+    """Stands in for the vision tower's forward: without gradients, for only the language model is adapted; on the CPU
+    one picture at a time, which was measured to take 0.09 s a picture against 0.15 s in a batch of 64 that no cache
+    holds; and remembering its last answer while several passes look at the same batch."""
+
+    def __init__(self, visual: torch.nn.Module) -> None:
+        self._forward = visual.forward
+        self._is_remembering = False
+        self._memory: Any = None
+
+    def remember(self, is_on: bool) -> None:
+        """While on, the first answer is given again to every later call, which must bring the same pictures."""
+        self._is_remembering = is_on
+        self._memory = None
+
+    def __call__(self, hidden_states: torch.Tensor, grid_thw: torch.Tensor, **options: Any) -> Any:
+        import torch
+
+        if self._memory is not None:
+            return copy.copy(self._memory)
+        with torch.no_grad():
+            if hidden_states.device.type == "cpu" and len(grid_thw) > 1:
+                output = self._each(hidden_states, grid_thw, options)
+            else:
+                output = self._forward(hidden_states, grid_thw=grid_thw, **options)
+        if self._is_remembering:
+            # A copy, because the caller splits the features of its own in place.
+            self._memory = copy.copy(output)
+        return output
+
+    def _each(self, patches: torch.Tensor, grid_thw: torch.Tensor, options: dict[str, Any]) -> Any:
+        pictures = patches.split(grid_thw.prod(-1).tolist())
+        outputs = [
+            self._forward(picture, grid_thw=grid[None], **options)
+            for picture, grid in zip(pictures, grid_thw, strict=True)
+        ]
+        joined = copy.copy(outputs[0])
+        for key in outputs[0]:
+            joined[key] = join_values([output[key] for output in outputs])
+        return joined
+
+
+def join_values(values: list[Any]) -> Any:
+    """One value for all pictures: tensors one after the other, lists of tensors (deep features) place by place."""
+    import torch
+
+    if isinstance(values[0], torch.Tensor):
+        return torch.cat(values)
+    if isinstance(values[0], list | tuple):
+        return [join_values(list(place)) for place in zip(*values, strict=True)]
+    return values[0]

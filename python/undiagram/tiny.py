@@ -1,0 +1,285 @@
+"""Makes python/tiny: a Qwen2.5-VL of some eight million parameters that trains and answers on two CPU cores.
+
+    PYTHONPATH=python python -m undiagram.tiny
+
+The same classes, tokens and chat format as the full-size model, seeded and randomly initialised: it knows nothing
+until it is trained. The tokenizer is made here too, on made-up annotations, so that a column costs some eight tokens.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from undiagram.contract import ROOT
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerFast, Qwen2_5_VLConfig
+
+SEED = 20260101
+PIECES = 1024
+SPECIAL_TOKENS = [
+    "<|endoftext|>",
+    "<|im_start|>",
+    "<|im_end|>",
+    "<|vision_start|>",
+    "<|vision_end|>",
+    "<|image_pad|>",
+    "<|video_pad|>",
+]
+
+# One word of the annotation's syntax: punctuation, a key, and what opens its value, as in `","type":"`.
+KEYS = (
+    "tables|relationships|name|columns|type|primary_key|foreign_key|unique|nullable|"
+    "from_table|from_columns|to_table|to_columns|from_optional|to_optional"
+)
+LENGTH = r"[0-9]*(?:\([0-9]+(?:, ?[0-9]+)?\))?"
+SPLIT = "|".join(
+    [
+        rf'[\[\]{{}},:"]*"(?:{KEYS})":(?:\["|"|true|false)?',
+        r"(?:many|one)_to_(?:many|one)",
+        rf"(?:[A-Z]+|[a-z]+)(?=\(){LENGTH}",  # A type with its length: VARCHAR(255).
+        r"[A-Z]?[a-z]+",
+        r"[A-Z]+",
+        r"[0-9]",
+        r"\s+",
+        r"[^A-Za-z0-9\s_]+",
+        r"_",
+    ]
+)
+
+# The roles and markers of Qwen's chat format; content is a text or a list of texts and images.
+CHAT_TEMPLATE = """\
+{%- for message in messages -%}
+{{- '<|im_start|>' + message['role'] + '\\n' -}}
+{%- if message['content'] is string -%}
+{{- message['content'] -}}
+{%- else -%}
+{%- for part in message['content'] -%}
+{%- if part['type'] == 'image' -%}
+{{- '<|vision_start|><|image_pad|><|vision_end|>' -}}
+{%- elif part['type'] == 'text' -%}
+{{- part['text'] -}}
+{%- endif -%}
+{%- endfor -%}
+{%- endif -%}
+{{- '<|im_end|>\\n' -}}
+{%- endfor -%}
+{%- if add_generation_prompt -%}
+{{- '<|im_start|>assistant\\n' -}}
+{%- endif -%}
+"""
+
+CARD = """\
+---
+license: apache-2.0
+library_name: transformers
+pipeline_tag: image-text-to-text
+tags: [qwen2_5_vl, database-diagrams]
+---
+
+# undiagram tiny
+
+A Qwen2.5-VL of {millions:.1f} million parameters: vision depth {vision_depth} and width {vision_width}, language depth
+{text_depth} and width {text_width}, {pieces} byte-level BPE pieces. It runs the whole pipeline on two CPU cores.
+
+The weights are randomly initialised from seed {seed}: out of the box it reads nothing. `python -m undiagram.tiny`
+writes this folder again.
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m undiagram.tiny", description="Writes the tiny base model.")
+    parser.add_argument("--out", type=Path, default=ROOT / "python" / "tiny", help="folder to write")
+    make_tiny(parser.parse_args().out)
+
+
+def make_tiny(folder: Path) -> None:
+    """Writes config, weights, tokenizer, image processor, chat template and card. The same bytes every time."""
+    import torch
+    from transformers import GenerationConfig, Qwen2_5_VLForConditionalGeneration, Qwen2VLImageProcessorPil
+    from transformers.utils.logging import disable_progress_bar
+
+    disable_progress_bar()
+    tokenizer = make_tokenizer()
+    config = make_config(tokenizer)
+    torch.manual_seed(SEED)
+    model = Qwen2_5_VLForConditionalGeneration(config)
+    model.generation_config = GenerationConfig(
+        do_sample=False, eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.pad_token_id
+    )
+    model.to(torch.float16).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    Qwen2VLImageProcessorPil().save_pretrained(folder)
+    card = CARD.format(
+        millions=model.num_parameters() / 1e6,
+        vision_depth=config.vision_config.depth,
+        vision_width=config.vision_config.hidden_size,
+        text_depth=config.text_config.num_hidden_layers,
+        text_width=config.text_config.hidden_size,
+        pieces=len(tokenizer),
+        seed=SEED,
+    )
+    (folder / "README.md").write_text(card, "utf-8")
+
+
+def make_config(tokenizer: PreTrainedTokenizerFast) -> Qwen2_5_VLConfig:
+    """The architecture, with the token ids of this tokenizer."""
+    from transformers import Qwen2_5_VLConfig
+
+    token_id = tokenizer.convert_tokens_to_ids
+    return Qwen2_5_VLConfig(
+        vision_config={
+            "depth": 4,
+            "hidden_size": 192,
+            "num_heads": 3,
+            "intermediate_size": 768,
+            "out_hidden_size": 256,
+            "fullatt_block_indexes": [1, 3],
+            "window_size": 112,
+            "patch_size": 14,
+        },
+        text_config={
+            "vocab_size": len(tokenizer),
+            "hidden_size": 256,
+            "intermediate_size": 1024,
+            "num_hidden_layers": 4,
+            "num_attention_heads": 4,
+            # Two key-value heads halve the cache that every generated token reads.
+            "num_key_value_heads": 2,
+            "max_position_embeddings": 8192,
+            # Rotary pairs of a 64-wide head that turn with time, height and width.
+            "rope_parameters": {"rope_type": "default", "rope_theta": 10000.0, "mrope_section": [8, 12, 12]},
+            "bos_token_id": None,
+            "eos_token_id": tokenizer.eos_token_id,
+            "pad_token_id": tokenizer.pad_token_id,
+        },
+        image_token_id=token_id("<|image_pad|>"),
+        video_token_id=token_id("<|video_pad|>"),
+        vision_start_token_id=token_id("<|vision_start|>"),
+        vision_end_token_id=token_id("<|vision_end|>"),
+        tie_word_embeddings=True,
+    )
+
+
+def make_tokenizer() -> PreTrainedTokenizerFast:
+    """Byte-level BPE: any text comes back exactly, and annotations are short."""
+    from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
+    from transformers import PreTrainedTokenizerFast
+
+    backend = Tokenizer(models.BPE())
+    backend.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(Regex(SPLIT), behavior="isolated"),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
+        ]
+    )
+    backend.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=PIECES,
+        initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),
+        special_tokens=SPECIAL_TOKENS,
+        show_progress=False,
+    )
+    backend.train_from_iterator(make_corpus(), trainer)
+    return PreTrainedTokenizerFast(
+        tokenizer_object=backend,
+        eos_token="<|im_end|>",
+        pad_token="<|endoftext|>",
+        extra_special_tokens=[token for token in SPECIAL_TOKENS if token not in ("<|im_end|>", "<|endoftext|>")],
+        clean_up_tokenization_spaces=False,
+        chat_template=CHAT_TEMPLATE,
+        model_max_length=8192,
+    )
+
+
+def make_corpus(count: int = 2000) -> list[str]:
+    """Made-up annotations of generic words, in every naming convention, and the words of the prompts."""
+    rng = random.Random(SEED)
+    vocabulary = read_vocabulary()
+    prompts = [
+        "system\nYou read database diagrams and answer with the schema as compact JSON.",
+        "user\nExtract data in JSON format",
+        "assistant\n",
+    ]
+    return prompts * 100 + [make_annotation(rng, vocabulary) for _ in range(count)]
+
+
+def read_vocabulary() -> dict[str, list[str]]:
+    """The words of tiny_words.txt by section; a line that starts with # names one."""
+    sections: dict[str, list[str]] = {}
+    for line in (Path(__file__).parent / "tiny_words.txt").read_text("utf-8").splitlines():
+        if line.startswith("# "):
+            words = sections.setdefault(line[2:].split(":")[0], [])
+        else:
+            words.extend(line.split())
+    return sections
+
+
+SIZED = {"CHAR", "VARCHAR", "NVARCHAR", "VARCHAR2", "NUMBER", "NUMERIC", "DECIMAL", "VARBINARY"}
+SIZES = ["(255)", "(100)", "(50)", "(20)", "(10)", "(36)", "(10,2)", "(12,2)", "(2)", "(500)", "(64)"]
+
+
+def make_annotation(rng: random.Random, vocabulary: dict[str, list[str]]) -> str:
+    """One annotation: two to six tables, whose names and types need not make sense."""
+    join = rng.choice([snake, snake, camel, pascal, upper])
+
+    def pick(count: int) -> list[str]:
+        return [rng.choice(vocabulary["common" if rng.random() < 0.5 else "words"]) for _ in range(count)]
+
+    is_lower = rng.random() < 0.3
+    names = [join(pick(rng.choice([1, 1, 2])), plural=True) for _ in range(rng.randint(2, 6))]
+    tables = []
+    for name in names:
+        columns = [{"name": join(["id"]), "type": make_type(rng, vocabulary["types"], is_lower), "primary_key": True}]
+        for _ in range(rng.randint(1, 5)):
+            column: dict[str, object] = {"name": join(pick(rng.choice([1, 2, 2])))}
+            column["type"] = make_type(rng, vocabulary["types"], is_lower)
+            for mark, value, share in [
+                ("foreign_key", True, 0.2),
+                ("unique", True, 0.1),
+                ("nullable", False, 0.2),
+            ]:
+                if rng.random() < share:
+                    column[mark] = value
+            columns.append(column)
+        tables.append({"name": name, "columns": columns})
+    relationships = []
+    for name in names[1:]:
+        relationship: dict[str, object] = {"from_table": name, "from_columns": [join([*pick(1), "id"])]}
+        relationship |= {"to_table": names[0], "to_columns": [join(["id"])]}
+        relationship["type"] = rng.choice(["many_to_one"] * 4 + ["one_to_one", "many_to_many"])
+        for mark in ("from_optional", "to_optional"):
+            if rng.random() < 0.2:
+                relationship[mark] = True
+        relationships.append(relationship)
+    return json.dumps({"tables": tables, "relationships": relationships}, separators=(",", ":"))
+
+
+def make_type(rng: random.Random, types: list[str], is_lower: bool) -> str:
+    name = rng.choice(types)
+    text = name + rng.choice(SIZES) if name in SIZED else name
+    return text.lower() if is_lower else text
+
+
+def snake(words: list[str], plural: bool = False) -> str:
+    return "_".join(words) + ("s" if plural else "")
+
+
+def upper(words: list[str], plural: bool = False) -> str:
+    return snake(words, plural).upper()
+
+
+def pascal(words: list[str], plural: bool = False) -> str:
+    return "".join(word.capitalize() for word in words) + ("s" if plural else "")
+
+
+def camel(words: list[str], plural: bool = False) -> str:
+    return words[0] + pascal(words[1:], plural)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""Builds the Lightning trainer: one process on the CPU or a GPU, or many with DDP or FSDP, as the config says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import lightning.pytorch as pl
+from lightning.pytorch.strategies import FSDPStrategy, Strategy
+from torch import nn
+
+
+def make_trainer(
+    training: dict[str, Any], device: str, precision: str, model: nn.Module, run: Path, callback: pl.Callback
+) -> pl.Trainer:
+    """To Lightning the whole run is one epoch: the plan counts the real ones, and its loader brings only the batches
+    that are left. All output and all checkpoints are ours."""
+    return pl.Trainer(
+        accelerator="cuda" if device == "cuda" else "cpu",
+        devices=training["devices"],
+        num_nodes=training["nodes"],
+        strategy=make_strategy(training, model),
+        precision=precision,  # type: ignore[arg-type]
+        max_epochs=1,
+        accumulate_grad_batches=training["accumulate"],
+        deterministic=training["deterministic"],
+        callbacks=[callback],
+        default_root_dir=run,
+        limit_val_batches=0,
+        num_sanity_val_steps=0,
+        use_distributed_sampler=False,
+        logger=False,
+        enable_checkpointing=False,
+        enable_model_summary=False,
+        enable_progress_bar=False,
+    )
+
+
+def make_strategy(training: dict[str, Any], model: nn.Module) -> Strategy | str:
+    if training["strategy"] == "fsdp":
+        return FSDPStrategy(auto_wrap_policy=sharded_units(model), use_orig_params=True, state_dict_type="full")
+    is_alone = training["devices"] * training["nodes"] == 1
+    return "ddp" if training["strategy"] == "ddp" or not is_alone else "auto"
+
+
+def sharded_units(model: nn.Module) -> Any:
+    """Each LoRA matrix is a unit of its own, because a unit must be of one format and either trained or frozen; each
+    transformer block is one, because that is what is gathered at a time."""
+    from functools import partial
+
+    from torch.distributed.fsdp.wrap import _or_policy, lambda_auto_wrap_policy, transformer_auto_wrap_policy
+
+    def is_trained_leaf(module: nn.Module) -> bool:
+        own = list(module.parameters(recurse=False))
+        return not list(module.children()) and bool(own) and all(p.requires_grad for p in own)
+
+    names = set(getattr(model, "_no_split_modules", None) or [])
+    blocks = {type(module) for module in model.modules() if type(module).__name__ in names}
+    return partial(
+        _or_policy,
+        policies=[
+            partial(lambda_auto_wrap_policy, lambda_fn=is_trained_leaf),
+            partial(transformer_auto_wrap_policy, transformer_layer_cls=blocks),
+        ],
+    )
