@@ -32,9 +32,8 @@ const FRAME = { left: 50, right: 464, top: 28, bottom: 220 };
 /** A plot over training steps as a figure: title, legend, drawing with axes, summary. All points must be finite. */
 export function drawLinePlot(plot: LinePlot): Html {
   const points = plot.series.flatMap((series) => series.points);
-  const steps = points.map(({ x }) => x);
-  const [first, last] = [minimum(steps), maximum(steps)];
-  const x = exactScale([first, last === first ? first + 1 : last], [FRAME.left, FRAME.right]);
+  const steps = points.map((point) => point.x);
+  const x = exactScale([minimum(steps), maximum(steps)], [FRAME.left, FRAME.right]);
   const y = scaleY(
     plot,
     points.map((point) => point.y),

@@ -16,13 +16,16 @@ export function linearScale([low, high]: readonly [number, number], [from, to]: 
   return Object.assign(place, { ticks });
 }
 
-/** As linearScale, but the range ends exactly at the values: for steps, which do not go on past the last. */
+/**
+ * As linearScale, but the range ends exactly at the values: for steps, which do not go on past the last. A
+ * single value gets a range of 1 to its right.
+ */
 export function exactScale([low, high]: readonly [number, number], [from, to]: readonly [number, number]): Scale {
   const span = high - low || 1;
   const step = roundStep(span);
   const first = Math.ceil(low / step - 1e-9);
   const ticks: number[] = [];
-  for (let i = first; i * step <= high + step * 1e-9; i++) ticks.push(Number((i * step).toPrecision(12)));
+  for (let i = first; i * step <= low + span + step * 1e-9; i++) ticks.push(Number((i * step).toPrecision(12)));
   return Object.assign((value: number) => from + ((value - low) / span) * (to - from), { ticks });
 }
 
