@@ -4,7 +4,7 @@ const MAX_OBJECTS = 16;
 export interface FoundObjects {
   /** The reply's JSON objects, parsed: those inside code fences where there are any, else those in the prose. */
   objects: unknown[];
-  /** True when an object is opened and never closed. */
+  /** True when an object is opened there and never closed. */
   isCut: boolean;
 }
 
@@ -15,15 +15,14 @@ export interface FoundObjects {
  */
 export function findJsonObjects(reply: string): FoundObjects {
   const fenced = reply.split("```").filter((_, index) => index % 2 === 1);
-  const whole = findSpans(reply);
-  for (const [text, { spans }] of [
-    ...fenced.map((block) => [block, findSpans(block)] as const),
-    [reply, whole] as const,
-  ]) {
-    const objects = spans.flatMap(([start, end]) => parseJson(text.slice(start, end)) ?? []).map(({ value }) => value);
-    if (objects.length > 0) return { objects, isCut: whole.isCut };
+  let isCut = false;
+  for (const text of [...fenced, reply]) {
+    const found = findSpans(text);
+    const objects = found.spans.flatMap(([start, end]) => parseJson(text.slice(start, end)) ?? []);
+    if (objects.length > 0) return { objects: objects.map(({ value }) => value), isCut: found.isCut };
+    isCut = found.isCut;
   }
-  return { objects: [], isCut: whole.isCut };
+  return { objects: [], isCut };
 }
 
 /** The value in a box, so that a parsed null can be told from a failure. */

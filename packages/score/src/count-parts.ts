@@ -74,14 +74,13 @@ export function countKeys(
   });
   // Where the picture shows no key and none is claimed there is nothing to judge.
   const judged = primaryKeys.filter(({ shown, said }) => shown !== NO_KEY || (said !== null && said !== NO_KEY));
-  const foreignTrue = foreignKeys(truth.tables, truth.edges);
-  const foreignSaid = foreignKeys(predicted.tables, predicted.edges);
+  const foreign = foreignKeys(truth, predicted);
   return {
     primary_keys_judged: judged.length,
     primary_keys_right: judged.filter(({ shown, said }) => shown === said).length,
-    foreign_keys_true: foreignTrue.length,
-    foreign_keys_said: foreignSaid.length,
-    foreign_keys_right: countCommon(foreignTrue, foreignSaid),
+    foreign_keys_true: foreign.shown.length,
+    foreign_keys_said: foreign.said.length,
+    foreign_keys_right: countCommon(foreign.shown, foreign.said),
   };
 }
 

@@ -1,35 +1,39 @@
 import type { NamedEdge } from "./match-relationships.ts";
 import type { NamedTable } from "./name-tables.ts";
+import type { NamedAnnotation } from "./nted.ts";
 
 /**
- * The foreign keys an annotation shows, each as one text. A relationship that names its from_columns is one: table,
- * columns, referenced table, referenced columns, in whatever order a composite key lists them. A column marked as foreign
- * key that no such relationship names is one by itself, without a reference. A many_to_many is none.
+ * The foreign keys that the truth shows and those that the prediction says, each as one text.
+ *
+ * A relationship that names its from_columns is one: table, columns, referenced table, referenced columns, in whatever
+ * order a composite key lists them. A many_to_many is none. Where the lines end at boxes the marks are all there is to
+ * see: a column marked as foreign key is one by itself, unless a true relationship names it, which says it already.
  */
-export function foreignKeys(tables: readonly NamedTable[], edges: readonly NamedEdge[]): string[] {
-  const keys: string[] = [];
-  const named = new Set<string>();
-  for (const { from, to, relationship } of edges) {
-    if (!from.columns || relationship.type === "many_to_many") continue;
-    for (const column of from.columns) named.add(JSON.stringify([from.table, column]));
-    const isPaired = to.columns?.length === from.columns.length;
-    keys.push(
-      JSON.stringify([
-        from.table,
-        isPaired
-          ? from.columns.map((column, i) => JSON.stringify([column, to.columns?.[i]])).sort()
-          : from.columns.toSorted(),
-        to.table,
-        isPaired ? null : (to.columns?.toSorted() ?? null),
-      ]),
-    );
-  }
-  for (const { key, columns } of tables) {
-    for (const { column, key: name } of columns) {
-      if (!column.foreign_key) continue;
-      const item = JSON.stringify([key, name]);
-      if (!named.has(item)) keys.push(item);
-    }
-  }
-  return keys;
+export function foreignKeys(truth: NamedAnnotation, predicted: NamedAnnotation): { shown: string[]; said: string[] } {
+  const named = new Set(
+    truth.edges
+      .filter(isForeignKey)
+      .flatMap(({ from }) => (from.columns ?? []).map((column) => JSON.stringify([from.table, column]))),
+  );
+  const keysOf = ({ tables, edges }: NamedAnnotation) => [
+    ...edges.filter(isForeignKey).map(referenceKey),
+    ...tables.flatMap(markKeys).filter((key) => !named.has(key)),
+  ];
+  return { shown: keysOf(truth), said: keysOf(predicted) };
+}
+
+function isForeignKey({ from, relationship }: NamedEdge): boolean {
+  return from.columns !== undefined && relationship.type !== "many_to_many";
+}
+
+function referenceKey({ from, to }: NamedEdge): string {
+  const isPaired = to.columns?.length === from.columns?.length;
+  const columns = isPaired
+    ? [from.columns?.map((column, i) => JSON.stringify([column, to.columns?.[i]])).sort()]
+    : [from.columns?.toSorted(), to.columns?.toSorted() ?? null];
+  return JSON.stringify([from.table, to.table, ...columns]);
+}
+
+function markKeys({ key, columns }: NamedTable): string[] {
+  return columns.flatMap((column) => (column.column.foreign_key ? [JSON.stringify([key, column.key])] : []));
 }
