@@ -34,7 +34,8 @@ export async function train(input: TrainInput): Promise<TrainOutcome> {
   const lock = await createLock(input);
   const run = await openRun(input.runsDir, lock, input.config);
   try {
-    const isDone = existsSync(join(run.dir, "adapter/adapter_model.safetensors"));
+    // Python writes it last: after the adapter, whole or not at all.
+    const isDone = existsSync(join(run.dir, "finished.json"));
     if (!isDone) {
       input.onOpen?.(run.dir);
       await runPython({
