@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { type MetadataLine, type Problem } from "@undiagram/contract";
 import sharp from "sharp";
 import { locatePicture } from "./_locate-picture.ts";
@@ -16,7 +17,9 @@ export async function checkPicture(
   const { file_name } = metadata;
   const located = await locatePicture(dir, split, file_name, where);
   if ("problem" in located) return [located.problem];
-  const picture = await readSize(located.file);
+  // The bytes, not the path: libvips remembers what it once read from a path.
+  const bytes = await readFile(located.file);
+  const picture = await readSize(bytes);
   if (!picture) {
     return [{ where, path: "file_name", expected: "a PNG, JPEG or WebP picture", got: `other bytes in ${file_name}` }];
   }
@@ -26,7 +29,7 @@ export async function checkPicture(
   }
   try {
     // All of it, because a file that was cut short still has a header.
-    await sharp(located.file, { failOn: "error" }).stats();
+    await sharp(bytes, { failOn: "error" }).stats();
   } catch (error) {
     return [
       { where, path: "file_name", expected: "a whole picture", got: (error as Error).message.split("\n")[0] ?? "" },
@@ -40,10 +43,10 @@ export async function checkPicture(
   });
 }
 
-/** Reads no more than the header. */
-async function readSize(file: string): Promise<{ width: number; height: number } | undefined> {
+/** The size in pixels, from the header; undefined when it is no picture of the formats that are taken. */
+export async function readSize(bytes: Uint8Array): Promise<{ width: number; height: number } | undefined> {
   try {
-    const { format, width, height } = await sharp(file, { limitInputPixels: false }).metadata();
+    const { format, width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
     return FORMATS.includes(format) && width && height ? { width, height } : undefined;
   } catch {
     return undefined;

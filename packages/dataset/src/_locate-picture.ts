@@ -1,4 +1,4 @@
-import { realpath } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Problem } from "@undiagram/contract";
 
@@ -18,6 +18,7 @@ export async function locatePicture(
   if (isAbsolute(fileName) || !isInside(folder, file)) return problem("a path inside the split's folder");
   try {
     if (!isInside(await realpath(dir), await realpath(file))) return problem("a path inside the split's folder");
+    if (!(await stat(file)).isFile()) return problem(`a file in ${join(dir, split)}`);
   } catch {
     return problem(`a file in ${join(dir, split)}`);
   }
