@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { NOT_TRAINING } from "@undiagram/runner";
 import { expect, test } from "vitest";
 
 /*
@@ -33,7 +34,9 @@ async function importsOf(name: string): Promise<Map<string, string[]>> {
   for (const file of await readdir(join(packages, name, "src"), { recursive: true })) {
     if (!file.endsWith(".ts") || isForTests(file)) continue;
     const text = await readFile(join(packages, name, "src", file), "utf8");
-    for (const [, atTop, dynamic] of text.matchAll(/^(?:import|export)\b(?:[^;"]*\bfrom)? "([^"]+)";$|\bimport\("([^"]+)"\)/gm)) {
+    for (const [, atTop, dynamic] of text.matchAll(
+      /^(?:import|export)\b(?:[^;"]*\bfrom)? "([^"]+)";$|\bimport\("([^"]+)"\)/gm,
+    )) {
       const specifier = (atTop ?? dynamic) as string;
       imports.set(specifier, [...(imports.get(specifier) ?? []), file]);
     }
@@ -69,23 +72,40 @@ test.each(Object.keys(MAY_IMPORT))("%s lists in package.json exactly the package
 
 /** Python modules from the ground up: each may import only modules of the rows above its own. */
 const PYTHON_LAYERS = [
-  ["errors", "contract"],
-  ["events", "data"],
-  ["model", "collate", "lora"],
+  ["errors", "order", "schedule"],
+  ["checkpoint", "contract", "events", "hardware"],
+  ["command", "data", "lock"],
+  ["collate", "prediction_file"],
+  ["generate", "loader", "model"],
+  ["lora"],
   ["module"],
-  ["train", "predict", "track", "tiny"],
+  ["run_callback"],
+  ["trainer"],
+  ["predict", "tiny", "track", "train"],
 ];
 
+const python = new URL("../python/undiagram/", import.meta.url).pathname;
+
+async function pythonImports(module: string): Promise<string[]> {
+  const text = await readFile(join(python, `${module}.py`), "utf8");
+  return [...text.matchAll(/^\s*(?:from|import) undiagram\.([a-z_]+)/gm)].map(([, name]) => name as string);
+}
+
 test("a Python module imports only modules of a lower layer", async () => {
-  const folder = new URL("../python/undiagram/", import.meta.url).pathname;
   const layerOf = new Map(PYTHON_LAYERS.flatMap((modules, layer) => modules.map((module) => [module, layer] as const)));
-  for (const file of (await readdir(folder)).filter((name) => name.endsWith(".py") && !name.startsWith("__"))) {
-    const module = file.replace(".py", "");
+  const modules = (await readdir(python)).filter((name) => /^[a-z].*\.py$/.test(name)).map((name) => name.slice(0, -3));
+  for (const module of modules) {
     const layer = layerOf.get(module);
-    expect(layer, `${file} stands in no layer of this test`).toBeDefined();
-    const text = await readFile(join(folder, file), "utf8");
-    for (const [, from] of text.matchAll(/^\s*from (?:undiagram)?\.([a-z_]+) import/gm)) {
-      expect(layerOf.get(from as string), `${file} imports ${from}`).toBeLessThan(layer as number);
+    expect(layer, `${module} stands in no layer of this test`).toBeDefined();
+    for (const imported of await pythonImports(module)) {
+      expect(layerOf.get(imported), `${module} imports ${imported}`).toBeLessThan(layer as number);
     }
   }
+});
+
+test("training imports no module whose changes its lock leaves out", async () => {
+  const reached = new Set(["train"]);
+  for (const module of reached) for (const imported of await pythonImports(module)) reached.add(imported);
+  expect(reached.size).toBeGreaterThan(10);
+  expect([...NOT_TRAINING].filter((file) => reached.has(file.replace(".py", "")))).toEqual([]);
 });

@@ -13,7 +13,9 @@ export interface LockInput {
 }
 
 /** Modules that training never imports: a change in them makes no other run. */
-const NOT_TRAINING = new Set(["predict.py", "track.py", "tiny.py", "pretrain.py"]);
+export const NOT_TRAINING: ReadonlySet<string> = new Set(
+  ["generate", "predict", "prediction_file", "pretrain", "tiny", "track"].map((module) => `${module}.py`),
+);
 
 /** The truth about a run before it starts: all that decides its numbers, and where it is made. */
 export async function createLock({ root, config, manifest }: LockInput): Promise<RunLock> {
