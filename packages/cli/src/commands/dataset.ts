@@ -1,10 +1,10 @@
-import { describeError, EXIT, UndiagramError } from "@undiagram/contract";
-import { validateDataset } from "@undiagram/dataset";
 import { Command } from "commander";
 import { ensureDataset } from "../ensure-dataset.ts";
 import { interruptSignal } from "../interrupt.ts";
 import { wholeNumber } from "../options.ts";
-import { userPath } from "../paths.ts";
+import { datasetExportCommand } from "./dataset-export.ts";
+import { datasetImportCommand } from "./dataset-import.ts";
+import { datasetValidateCommand } from "./dataset-validate.ts";
 
 export function datasetCommand(): Command {
   return new Command("dataset")
@@ -29,27 +29,7 @@ export function datasetCommand(): Command {
         console.log(`${dir}: ${counts.join(", ")}${made ? "" : " (up to date)"}`);
       }
     })
-    .addCommand(validateCommand());
-}
-
-function validateCommand(): Command {
-  return new Command("validate")
-    .description("check a dataset folder, ours or your own; every problem is named once, nothing is written")
-    .argument("<dir>", "folder with <split>/metadata.jsonl and pictures")
-    .option("--json", "print problems and figures as JSON on stdout", false)
-    .addHelpText("after", "\nExample:\n  npx undiagram dataset validate my-diagrams")
-    .action(async (dir: string, options: { json: boolean }) => {
-      const { problems, samples, figures } = await validateDataset(userPath(dir));
-      if (options.json) console.log(JSON.stringify({ samples, problems, figures }));
-      else {
-        for (const [name, value] of Object.entries(figures)) console.log(`${name}: ${value}`);
-        console.log(
-          problems.length === 0 ? `${samples} samples, no problems` : `${samples} samples, ${problems.length} problems`,
-        );
-      }
-      if (problems.length === 0) return;
-      if (!options.json)
-        console.error(describeError(new UndiagramError("dataset_invalid", `${dir} has problems`, { problems })));
-      process.exitCode = EXIT.no;
-    });
+    .addCommand(datasetValidateCommand())
+    .addCommand(datasetExportCommand())
+    .addCommand(datasetImportCommand());
 }

@@ -1,0 +1,26 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { validateDataset } from "@undiagram/dataset";
+import { expect, test } from "vitest";
+import { newOutput, undiagram } from "./testing/undiagram.ts";
+
+const committed = new URL("../datasets/sample", import.meta.url).pathname;
+const SPLITS = ["train", "validation"];
+
+test("the committed samples have no problem", async () => {
+  expect((await validateDataset(committed)).problems).toEqual([]);
+});
+
+test.each(["1", "4"])(
+  "%s workers make the committed samples byte for byte; if not: npm run golden:update",
+  async (workers) => {
+    const output = await newOutput();
+    const made = join(output, "sample");
+    const result = await undiagram(["dataset", "--config=sample", `--out=${made}`, `--workers=${workers}`], { output });
+    expect(result.exitCode, result.stderr).toBe(0);
+    for (const split of SPLITS) {
+      const sums = (folder: string) => readFile(join(folder, split, "SHA256SUMS"), "utf8");
+      expect(await sums(made)).toBe(await sums(committed));
+    }
+  },
+);
