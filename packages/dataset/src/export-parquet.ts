@@ -46,9 +46,10 @@ export async function exportParquet(dir: string, outDir: string): Promise<string
 
 async function* readRows(samples: readonly DatasetSample[]): AsyncGenerator<Record<string, unknown>> {
   for (const { image, metadata } of samples) {
-    const flat = [...TEXTS, ...NUMBERS].map((name) => [name, metadata[name]]);
+    const texts = TEXTS.map((name) => [name, metadata[name]]);
+    const numbers = NUMBERS.map((name) => [name, metadata[name] === undefined ? undefined : BigInt(metadata[name])]);
     const picture = { bytes: new Uint8Array(await readFile(image)), path: basename(metadata.file_name) };
-    yield { image: picture, ...Object.fromEntries(flat) };
+    yield { image: picture, ...Object.fromEntries([...texts, ...numbers]) };
   }
 }
 
@@ -62,11 +63,11 @@ const SCHEMA: SchemaElement[] = [
       ...{ name, type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "OPTIONAL" },
     }),
   ),
-  ...NUMBERS.map((name): SchemaElement => ({ name, type: "INT32", repetition_type: "OPTIONAL" })),
+  ...NUMBERS.map((name): SchemaElement => ({ name, type: "INT64", repetition_type: "OPTIONAL" })),
 ];
 
 const FEATURES = {
   image: { _type: "Image" },
   ...Object.fromEntries(TEXTS.map((name) => [name, { dtype: "string", _type: "Value" }])),
-  ...Object.fromEntries(NUMBERS.map((name) => [name, { dtype: "int32", _type: "Value" }])),
+  ...Object.fromEntries(NUMBERS.map((name) => [name, { dtype: "int64", _type: "Value" }])),
 };

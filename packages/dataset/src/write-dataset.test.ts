@@ -137,7 +137,8 @@ describe("refusals", () => {
       const error = await writeSmall(dir, { workerUrl: url, workers: 4 }).catch((failure) => failure);
       expect(error).toBeInstanceOf(UndiagramError);
       expect(error).toMatchObject({ code: "sample_failed", problems: [{ where: "validation-00003", got }] });
-      expect((await finishedIds(dir)).length).toBeGreaterThan(8);
+      // It is the sixteenth of the plan, and eight are in work at a time.
+      expect((await finishedIds(dir)).length).toBeGreaterThanOrEqual(8);
     }
   });
 

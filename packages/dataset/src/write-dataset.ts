@@ -126,7 +126,7 @@ async function makeSamples(options: WriteOptions, journal: Journal): Promise<voi
   try {
     onProgress?.(plan.length - missing.length, plan.length);
     // Twice as many as workers, so that none waits while a picture is being written.
-    await forEachConcurrently(missing, options.workers * 2, async (sample) => {
+    await forEachConcurrently(missing, Math.max(1, options.workers) * 2, async (sample) => {
       await makeOne(sample);
       onProgress?.(journal.finished.size, plan.length);
     });
