@@ -24,25 +24,20 @@ export async function hashFile(file: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** Runs `work` on every item, `width` at a time, in order of the items. The first failure ends it. */
+/** Runs `work` on every item, `width` at a time, in order of the items. The first failure ends it, and is thrown. */
 export async function forEachConcurrently<T>(
   items: Iterable<T>,
   width: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const iterator = items[Symbol.iterator]();
-  let isStopped = false;
+  const failures: unknown[] = [];
   const lane = async () => {
-    for (let next = iterator.next(); !isStopped && !next.done; next = iterator.next()) {
-      try {
-        await work(next.value);
-      } catch (error) {
-        isStopped = true;
-        throw error;
-      }
+    for (let next = iterator.next(); failures.length === 0 && !next.done; next = iterator.next()) {
+      await work(next.value).catch((error) => failures.push(error));
     }
   };
   // All lanes are waited for, so that nothing is still being written when the failure is told.
-  const lanes = await Promise.allSettled(Array.from({ length: width }, lane));
-  for (const settled of lanes) if (settled.status === "rejected") throw settled.reason;
+  await Promise.all(Array.from({ length: width }, lane));
+  if (failures.length > 0) throw failures[0];
 }
