@@ -39,7 +39,9 @@ export interface Look {
     zebra: boolean;
     keySection: boolean;
     boldKeys: boolean;
-    collapse: boolean;
+    /** Columns kept where a table is collapsed; undefined: all. */
+    keep: number | undefined;
+    footer: string;
   };
   marks: MarkSet;
   types: { shown: boolean; letters: Letters; cutAt: number | undefined };
@@ -88,7 +90,8 @@ export function chooseLook(style: Style, random: Random, minTextPx: number): Loo
       zebra: chance(rows.zebra),
       keySection: chance(rows.keySection),
       boldKeys: chance(rows.boldKeys),
-      collapse: chance(rows.collapse),
+      keep: chance(rows.collapse) ? random.int(...rows.keep) : undefined,
+      footer: random.pick(rows.footer),
     },
     marks: random.pick(style.marks),
     types: { shown: chance(types.shown), letters: random.pick(types.letters), cutAt: random.pick(types.cutAt) },

@@ -1,20 +1,30 @@
-import { createRandom, hashSeed } from "@undiagram/random";
+import { createRandom, hashSeed, type Random } from "@undiagram/random";
 import type { DatabaseSchema } from "@undiagram/schema";
-import { measureTableBox } from "./boxes/table-box.ts";
 import { Canvas } from "./canvas.ts";
 import type { Look } from "./choose-look.ts";
+import { type Clutter, planClutter } from "./clutter.ts";
 import { drawLines, endShape } from "./draw-lines.ts";
 import type { Drawing, EdgeEnd } from "./drawing.ts";
 import { type Box, boundingBox, boxAround, type Point, translate } from "./geometry.ts";
-import { labelShown } from "./label.ts";
+import { type Label, labelShown } from "./label.ts";
 import { LAYOUTS, type LayoutLink } from "./layouts/index.ts";
 import { createCleanPen } from "./pens/clean-pen.ts";
 import { createSketchPen } from "./pens/sketch-pen.ts";
-import { framePorts, headerPorts, type PlacedBox, rowPorts } from "./ports.ts";
-import { type EndShape, endRegion, type Port, type RouteRequest, type Routing, reach } from "./routes/route.ts";
+import { placeDiamonds } from "./place-diamonds.ts";
+import { type Plan, type PlannedLine, planPicture } from "./plan.ts";
+import { framePorts, headerPorts, ownPorts, type PlacedBox, rowPorts } from "./ports.ts";
+import {
+  type EndShape,
+  endRegion,
+  type Port,
+  type Route,
+  type RouteRequest,
+  type Routing,
+  reach,
+} from "./routes/route.ts";
 import { routeOrthogonal } from "./routes/route-orthogonal.ts";
 import { routeStraight } from "./routes/route-straight.ts";
-import { type ShownEdge, showSchema } from "./show-schema.ts";
+import { type ShownEdge, type ShownEnd, type ShownSchema, showSchema } from "./show-schema.ts";
 
 /** One attempt at a picture. */
 export interface Composition {
@@ -34,90 +44,140 @@ export async function compose(
   maxPixels: number,
 ): Promise<Composition> {
   const shown = showSchema(schema, look);
-  const boxes = shown.tables.map((table, i) => measureTableBox(table, look, i));
-  const ends = shown.edges.map((edge) => ({ from: endShape(edge.from, look), to: endShape(edge.to, look) }));
+  const plan = planPicture(shown, look, createRandom(hashSeed(seed, "plan")));
+  const ends = plan.lines.map(({ from, to }) => ({ from: endShape(from, look), to: endShape(to, look) }));
   const lane = Math.max(5, Math.round(look.fontSize * 0.6));
-  const links = shown.edges.map(
-    (edge): LayoutLink => ({
-      from: edge.from.table,
-      to: edge.to.table,
-      fromY: edge.from.row === undefined ? undefined : boxes[edge.from.table]?.rowMiddles[edge.from.row],
-      toY: edge.to.row === undefined ? undefined : boxes[edge.to.table]?.rowMiddles[edge.to.row],
-    }),
-  );
-  const corners = await LAYOUTS[look.layout](boxes, links, {
-    turned: look.turned,
-    ...gaps(look, ends, links, lane, boxes.length),
-    random: createRandom(hashSeed(seed, "layout")),
-  });
-  const placed = boxes.map((box, i): PlacedBox => ({ box, corner: corners[i] as Point }));
-  const solids = placed.flatMap(({ box, corner }) => box.solids.map((s) => translate(s, corner.x, corner.y)));
-  const margin = Math.round(look.margin * look.fontSize);
-  const least = boundingBox(solids);
-  const tooLarge = (size: { width: number; height: number }) => size.width * size.height > maxPixels;
-  const leastSize = { width: Math.ceil(least.width) + 2 * margin, height: Math.ceil(least.height) + 2 * margin };
-  if (tooLarge(leastSize)) return { ...leastSize, faults: 0 };
+  const placed = await layOut(shown, plan, ends, look, lane, createRandom(hashSeed(seed, "layout")));
+  const solids = placed.flatMap(solidsOf);
+  const least = fitAround(solids, look, schema.domain, seed);
+  if (area(least) > maxPixels) return { ...least, faults: 0 };
 
-  const requests = shown.edges.map((edge, e): RouteRequest => {
-    const shapes = ends[e] as { from: EndShape; to: EndShape };
+  const requests = plan.lines.map((line, i): RouteRequest => {
+    const shapes = ends[i] as Ends<EndShape>;
     return {
-      from: { ports: portsOf(edge, "from", placed, look, lane), shape: shapes.from },
-      to: { ports: portsOf(edge, "to", placed, look, lane), shape: shapes.to },
+      isLoop: line.from.box === line.to.box,
+      from: { ports: portsOf(line, "from", placed, look, lane), shape: shapes.from },
+      to: { ports: portsOf(line, "to", placed, look, lane), shape: shapes.to },
     };
   });
   const routing = routeLines(solids, requests, look, lane);
-  if (!routing) return { ...leastSize, faults: Number.POSITIVE_INFINITY };
-  const extent = boundingBox([...solids, ...lineBoxes(routing, requests)]);
-  const origin = { x: margin - Math.floor(extent.x), y: margin - Math.floor(extent.y) };
-  const size = {
-    width: Math.ceil(extent.x + extent.width) + origin.x + margin,
-    height: Math.ceil(extent.y + extent.height) + origin.y + margin,
-  };
-  if (tooLarge(size)) return { ...size, faults: routing.faults };
+  if (!routing) return { ...least, faults: Number.POSITIVE_INFINITY };
+  const { width, height, origin, clutter } = fitAround(
+    [...solids, ...lineBoxes(routing, requests)],
+    look,
+    schema.domain,
+    seed,
+  );
+  const size = { width, height };
+  if (area(size) > maxPixels) return { ...size, faults: routing.faults };
 
+  const moved = moveRouting(routing, origin);
   const canvas = new Canvas();
   const pen = look.style.pen === "sketch" ? createSketchPen(hashSeed(seed, "pen"), 1) : createCleanPen();
-  canvas.add(`<rect width="${size.width}" height="${size.height}" fill="${look.theme.background}"/>`);
-  const moved = moveRouting(routing, origin);
-  const atOrigin = solids.map((s) => translate(s, origin.x, origin.y));
+  canvas.add(`<rect width="${width}" height="${height}" fill="${look.theme.background}"/>`);
+  clutter.drawBehind(canvas, width, height);
   for (const { box, corner } of placed) box.draw(canvas, pen, corner.x + origin.x, corner.y + origin.y);
-  drawLines(canvas, pen, look, shown.edges, moved, atOrigin);
+  const solidsAtOrigin = solids.map((s) => translate(s, origin.x, origin.y));
+  drawLines(canvas, pen, look, plan.lines, moved, solidsAtOrigin);
+  clutter.drawAround(canvas, pen, width, height);
+  // The tables' boxes come first; diamonds, which follow, are part of relationships.
   const label = labelShown(
     shown,
-    placed.map(({ box, corner }) => ({ ...corner, width: box.width, height: box.height })),
+    placed
+      .slice(0, shown.tables.length)
+      .map(({ box, corner }) => ({ ...corner, width: box.width, height: box.height })),
   );
-  const edgeEnds = moved.routes.flatMap((route, e): EdgeEnd[] => {
-    const { relationship, isTurnedRound } = label.places[e] as { relationship: number; isTurnedRound: boolean };
-    const shapes = ends[e] as { from: EndShape; to: EndShape };
-    const end = (side: "from" | "to", { x, y }: Port): EdgeEnd => ({
-      relationship,
-      end: (side === "from") === isTurnedRound ? "to" : "from",
-      x,
-      y,
-      glyph: shapes[side].glyph,
-    });
-    return [end("from", route.from), end("to", route.to)];
-  });
   return {
     ...size,
     faults: routing.faults,
     drawing: {
-      svg: canvas.toSvg(size.width, size.height),
+      svg: canvas.toSvg(width, height),
       ...size,
       annotation: label.annotation,
       style: look.style.name,
       notation: look.notation,
       renderer: pen.name,
       texts: canvas.texts,
-      edgeEnds,
+      edgeEnds: plan.lines.flatMap((line, i) => edgeEndsOf(line, moved.routes[i] as Route, label)),
     },
   };
+}
+
+interface Ends<T> {
+  from: T;
+  to: T;
+}
+
+async function layOut(
+  shown: ShownSchema,
+  { boxes, diamonds }: Plan,
+  ends: readonly Ends<EndShape>[],
+  look: Look,
+  lane: number,
+  random: Random,
+): Promise<PlacedBox[]> {
+  const height = ({ table, row }: ShownEnd) => (row === undefined ? undefined : boxes[table]?.rowMiddles[row]);
+  const links = shown.edges.map(({ from, to }): LayoutLink => {
+    return { from: from.table, to: to.table, fromY: height(from), toY: height(to) };
+  });
+  const { gapX, gapY } = gaps(look, ends, links, lane, boxes.length);
+  const corners = await LAYOUTS[look.layout](boxes, links, {
+    turned: look.turned,
+    gapX: gapX + Math.max(0, ...diamonds.map((d) => d.width)),
+    gapY: gapY + Math.max(0, ...diamonds.map((d) => d.height)),
+    random,
+  });
+  const placed = boxes.map((box, i) => ({ box, corner: corners[i] as Point }));
+  const frame = ({ table }: ShownEnd): Box => {
+    const { box, corner } = placed[table] as PlacedBox;
+    return translate(box.frame, corner.x, corner.y);
+  };
+  const places = diamonds.map((diamond, e) => {
+    const { from, to } = shown.edges[e] as ShownEdge;
+    return { diamond, from: frame(from), to: frame(to) };
+  });
+  const spots = placeDiamonds(places, placed.flatMap(solidsOf));
+  return [...placed, ...diamonds.map((box, e) => ({ box, corner: spots[e] as Point }))];
+}
+
+function solidsOf({ box, corner }: PlacedBox): Box[] {
+  return box.solids.map((s) => translate(s, corner.x, corner.y));
+}
+
+/** The picture's size when it has to hold all the boxes, and where their coordinates' origin then lies in it. */
+function fitAround(
+  boxes: readonly Box[],
+  look: Look,
+  domain: string,
+  seed: number,
+): { width: number; height: number; origin: Point; clutter: Clutter } {
+  const margin = Math.round(look.margin * look.fontSize);
+  const extent = boundingBox(boxes);
+  const width = Math.ceil(extent.x + extent.width) - Math.floor(extent.x) + 2 * margin;
+  const clutter = planClutter(look, domain, width, createRandom(hashSeed(seed, "clutter")));
+  const height = Math.ceil(extent.y + extent.height) - Math.floor(extent.y) + 2 * margin + clutter.top + clutter.bottom;
+  const origin = { x: margin - Math.floor(extent.x), y: margin + clutter.top - Math.floor(extent.y) };
+  return { width, height, origin, clutter };
+}
+
+function edgeEndsOf(line: PlannedLine, route: Route, label: Label): EdgeEnd[] {
+  const { relationship, isTurnedRound } = label.places[line.edge] as Label["places"][number];
+  return (["from", "to"] as const).flatMap((at) => {
+    const { mark, side } = line[at];
+    if (!mark || !side) return [];
+    const { x, y } = route[at];
+    return [{ relationship, end: (side === "from") === isTurnedRound ? "to" : "from", x, y, glyph: mark.glyph }];
+  });
+}
+
+function area({ width, height }: { width: number; height: number }): number {
+  return width * height;
 }
 
 /** Room for two facing line ends and the lanes between them. */
 function gaps(
   look: Look,
-  ends: readonly { from: EndShape; to: EndShape }[],
+  ends: readonly Ends<EndShape>[],
   links: readonly LayoutLink[],
   lane: number,
   nodes: number,
@@ -134,13 +194,20 @@ function gaps(
   };
 }
 
-function portsOf(edge: ShownEdge, side: "from" | "to", placed: readonly PlacedBox[], look: Look, lane: number): Port[] {
-  const { table, row } = edge[side];
-  const box = placed[table] as PlacedBox;
-  if (row !== undefined) return rowPorts(box, table, row);
-  const ports = look.lines.tiedTo === "row" ? headerPorts(box, lane) : framePorts(box, lane);
+function portsOf(
+  line: PlannedLine,
+  side: "from" | "to",
+  placed: readonly PlacedBox[],
+  look: Look,
+  lane: number,
+): Port[] {
+  const { box, row } = line[side];
+  const at = placed[box] as PlacedBox;
+  if (row !== undefined) return rowPorts(at, box, row);
+  if (at.box.ports) return ownPorts(at);
+  const ports = look.lines.tiedTo === "row" ? headerPorts(at, lane) : framePorts(at, lane);
   // A loop leaves sideways and comes back from above or below, so that its two ends never meet.
-  return edge.from.table === edge.to.table ? ports.filter((p) => (p.dx !== 0) === (side === "from")) : ports;
+  return line.from.box === line.to.box ? ports.filter((p) => (p.dx !== 0) === (side === "from")) : ports;
 }
 
 function routeLines(

@@ -3,18 +3,18 @@ import { baselineAt, type Canvas, type Lettering, textWidth } from "./canvas.ts"
 import type { Look } from "./choose-look.ts";
 import { contrast, readableInk } from "./colours.ts";
 import { type Box, distance, type Point } from "./geometry.ts";
-import { type EndMark, NOTATIONS } from "./notations/index.ts";
+import type { EndMark } from "./notations/index.ts";
 import type { Pen } from "./pens/pen.ts";
+import type { PlannedEnd, PlannedLine } from "./plan.ts";
 import type { EndShape, Routing } from "./routes/route.ts";
 import { shapeLine } from "./routes/shape-line.ts";
-import type { ShownEdge, ShownEnd } from "./show-schema.ts";
 
 /** Least contrast of a coloured line with the background: 3 is WCAG's bound for graphics. */
 const LINE_CONTRAST = 3;
 
 /** The room that the end's glyph and text take, in pixels. */
-export function endShape(end: ShownEnd, look: Look): EndShape {
-  const mark = NOTATIONS[look.notation].end(end.meaning);
+export function endShape({ mark }: PlannedEnd, look: Look): EndShape {
+  if (!mark) return { glyph: "", length: 4, half: 2 };
   const em = look.fontSize;
   return {
     glyph: mark.glyph,
@@ -31,51 +31,44 @@ export function drawLines(
   canvas: Canvas,
   pen: Pen,
   look: Look,
-  edges: readonly ShownEdge[],
+  lines: readonly PlannedLine[],
   { routes }: Routing,
   solids: readonly Box[],
 ): void {
-  const inks = edges.map((edge) => lineInk(look, edge));
+  const inks = lines.map((line) => lineInk(look, line));
   const dash = look.lines.dashed ? [4, 3] : undefined;
+  const isRound = look.lines.shape === "rounded" || look.lines.shape === "curved";
   routes.forEach(({ points }, i) => {
-    const path = shapeLine(points, look.lines.shape, solids);
     const paint = { stroke: inks[i], width: look.lines.width, dash };
-    canvas.add(
-      look.lines.shape === "rounded" || look.lines.shape === "curved" ? pen.path(path, paint) : pen.line(points, paint),
-    );
+    canvas.add(isRound ? pen.path(shapeLine(points, look.lines.shape, solids), paint) : pen.line(points, paint));
   });
   // Ends that share a place are equal: drawing them twice would only make them bolder.
   const drawn = new Set<string>();
-  const drawOnce = (end: ShownEnd, tip: Point, next: Point, ink: string) => {
+  const drawOnce = ({ mark }: PlannedEnd, tip: Point, next: Point, ink: string) => {
     const place = `${tip.x} ${tip.y}`;
-    if (!drawn.has(place)) drawEnd(canvas, pen, look, end, tip, next, ink);
+    if (mark && !drawn.has(place)) drawEnd(canvas, pen, look, mark, tip, next, ink);
     drawn.add(place);
   };
   routes.forEach(({ points }, i) => {
-    const edge = edges[i] as ShownEdge;
-    drawOnce(edge.from, points[0] as Point, points[1] as Point, inks[i] as string);
-    drawOnce(edge.to, points.at(-1) as Point, points.at(-2) as Point, inks[i] as string);
+    const { from, to } = lines[i] as PlannedLine;
+    drawOnce(from, points[0] as Point, points[1] as Point, inks[i] as string);
+    drawOnce(to, points.at(-1) as Point, points.at(-2) as Point, inks[i] as string);
   });
 }
 
-function lineInk(look: Look, edge: ShownEdge): string {
+function lineInk(look: Look, line: PlannedLine): string {
   if (!look.lines.coloured) return look.theme.line;
-  const colour = headerColour(look, edge.from.table);
+  const colour = headerColour(look, line.from.box);
   return contrast(colour, look.theme.background) >= LINE_CONTRAST ? colour : look.theme.line;
 }
 
 function endLettering(look: Look): Lettering {
   const { background, ink } = look.theme;
-  return {
-    font: look.font,
-    bold: false,
-    size: look.detailSize,
-    ink: readableInk(background, [ink, "#ffffff", "#1b1b1b"]),
-  };
+  const readable = readableInk(background, [ink, "#ffffff", "#1b1b1b"]);
+  return { font: look.font, bold: false, size: look.detailSize, ink: readable };
 }
 
-function drawEnd(canvas: Canvas, pen: Pen, look: Look, end: ShownEnd, tip: Point, next: Point, ink: string): void {
-  const mark = NOTATIONS[look.notation].end(end.meaning);
+function drawEnd(canvas: Canvas, pen: Pen, look: Look, mark: EndMark, tip: Point, next: Point, ink: string): void {
   const length = distance(tip, next) || 1;
   const out = { x: (next.x - tip.x) / length, y: (next.y - tip.y) / length };
   const { background } = look.theme;
@@ -88,13 +81,14 @@ function drawEndText(canvas: Canvas, look: Look, mark: EndMark, text: string, ti
   const lettering = endLettering(look);
   const width = textWidth(text, lettering);
   const height = look.detailSize * 0.75;
-  const side =
-    out.y < -0.9 || out.y > 0.9 ? { x: 1, y: 0 } : out.x > 0 ? { x: out.y, y: -out.x } : { x: -out.y, y: out.x };
+  const isUpright = out.y < -0.9 || out.y > 0.9;
+  const side = isUpright ? { x: 1, y: 0 } : out.x > 0 ? { x: out.y, y: -out.x } : { x: -out.y, y: out.x };
   const along = (Math.abs(out.x) * width + Math.abs(out.y) * height) / 2 + 3;
   const across = Math.max(
     (Math.abs(side.x) * width + Math.abs(side.y) * height) / 2 + 2.5,
     mark.half > 0.3 ? mark.half * look.fontSize + height / 2 : 0,
   );
   const middle = { x: tip.x + out.x * along + side.x * across, y: tip.y + out.y * along + side.y * across };
-  canvas.text(text, middle.x - width / 2, baselineAt(middle.y, look.detailSize), lettering, { role: "cardinality" });
+  const baseline = baselineAt(middle.y, look.detailSize);
+  canvas.text(text, middle.x - width / 2, baseline, lettering, { role: "cardinality" });
 }

@@ -25,7 +25,8 @@ export async function draw(schema: DatabaseSchema, options: DrawOptions): Promis
   const look = chooseLook(style, createRandom(hashSeed(options.seed, style.name, "look")), options.minTextPx);
   const first = await compose(schema, look, options.seed, options.maxPixels);
   let [best, smallest] = [first, first];
-  for (const attempt of first.drawing ? FOR_CLARITY : FOR_SIZE) {
+  const isTooLarge = area(first) > options.maxPixels;
+  for (const attempt of isTooLarge ? FOR_SIZE : FOR_CLARITY) {
     if (best.drawing && best.faults === 0) break;
     const tried = attempt(look, shrinkage(smallest, options.maxPixels), options.minTextPx);
     const composition = await compose(schema, tried, options.seed, options.maxPixels);
@@ -44,6 +45,9 @@ const FOR_CLARITY: readonly Attempt[] = [
   (look) => ({ ...look, gap: look.gap + 1.5, layout: "layered" }),
   (look) => ({ ...look, gap: look.gap + 2.5, layout: "scattered" }),
   (look) => ({ ...tighten(look), gap: 3 }),
+  (look) => withCorners({ ...look, gap: look.gap + 1 }),
+  (look) => withCorners(turn({ ...look, gap: look.gap + 2 })),
+  (look) => withCorners({ ...tighten(look), gap: 1.5, layout: "scattered" }),
 ];
 
 /** What to try when the first choice is too large. `scale` makes the text of the smallest picture so far fit. */
@@ -59,6 +63,7 @@ const FOR_SIZE: readonly Attempt[] = [
   (look, _scale, min) => ({ ...scaleText(turn(tighten(look)), 0, min), layout: "columns" }),
   (look, _scale, min) => ({ ...scaleText(tighten(look), 0, min), gap: 0.8, layout: "scattered" }),
   (look, _scale, min) => ({ ...scaleText(turn(tighten(look)), 0, min), gap: 0.8, layout: "grid" }),
+  (look, _scale, min) => withCorners({ ...scaleText(tighten(look), 0, min), layout: "columns" }),
 ];
 
 type Attempt = (look: Look, scale: number, minTextPx: number) => Look;
@@ -67,12 +72,22 @@ function turn(look: Look): Look {
   return { ...look, turned: !look.turned };
 }
 
+/** Straight lines do not find a way everywhere; lines with corners nearly always do. */
+function withCorners(look: Look): Look {
+  return { ...look, lines: { ...look.lines, shape: "orthogonal" } };
+}
+
 function tighten(look: Look): Look {
   return {
     ...look,
     gap: 0,
     margin: Math.min(look.margin, 0.6),
-    rows: { ...look.rows, height: Math.min(look.rows.height, 1.3), padding: Math.min(look.rows.padding, 0.45) },
+    rows: {
+      ...look.rows,
+      height: Math.min(look.rows.height, 1.4),
+      padding: Math.min(look.rows.padding, 0.45),
+      keep: look.rows.keep && Math.min(look.rows.keep, 3),
+    },
     header: { ...look.header, height: Math.min(look.header.height, 1.5) },
     clutter: { title: false, legend: false, note: false, watermark: false },
   };

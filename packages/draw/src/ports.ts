@@ -9,6 +9,11 @@ export interface PlacedBox {
   corner: Point;
 }
 
+/** The few places that a box itself allows. */
+export function ownPorts({ box, corner }: PlacedBox): Port[] {
+  return (box.ports ?? []).map((p) => ({ ...p, x: p.x + corner.x, y: p.y + corner.y }));
+}
+
 /** Places where a line tied to a row may end: left and right of it. Ends with one glyph may share the place. */
 export function rowPorts({ box, corner }: PlacedBox, node: number, row: number): Port[] {
   return sidePorts({ box, corner }, corner.y + (box.rowMiddles[row] as number), `${node}.${row}`);

@@ -55,8 +55,8 @@ export interface ShownSchema {
   edges: ShownEdge[];
 }
 
-/** Columns shown at the least before the rest is collapsed, and collapsed at the least. */
-const COLLAPSE = { keep: 3, least: 2 };
+/** Fewer columns than this are not worth leaving out. */
+const LEAST_HIDDEN = 2;
 
 export function showSchema(schema: DatabaseSchema, look: Look): ShownSchema {
   const names = tableNames(schema, look);
@@ -83,11 +83,14 @@ export function inLetters(text: string, letters: Letters): string {
 
 function showTable(schema: DatabaseSchema, table: SchemaTable, name: string, look: Look): ShownTable {
   const foreign = foreignKeyColumns(schema, table.name);
-  const all = table.columns.map((column) => showColumn(column, foreign.has(column.name), look));
+  // Ovals are attributes of an entity: a reference is a diamond, not an attribute.
+  const isAttribute = (c: SchemaColumn) => look.style.entities === "tables" || c.primary_key || !foreign.has(c.name);
+  const all = table.columns.filter(isAttribute).map((column) => showColumn(column, foreign.has(column.name), look));
   const ordered = look.rows.keySection
     ? [...all.filter((c) => c.isPrimaryKey), ...all.filter((c) => !c.isPrimaryKey)]
     : all;
-  const kept = look.rows.collapse ? withoutTail(ordered, lineEnds(schema, table.name)) : ordered;
+  const kept =
+    look.rows.keep === undefined ? ordered : withoutTail(ordered, look.rows.keep, lineEnds(schema, table.name));
   return {
     name,
     columns: kept,
@@ -97,9 +100,9 @@ function showTable(schema: DatabaseSchema, table: SchemaTable, name: string, loo
 }
 
 /** The first few columns and those that keys or lines need; all of them when too few would be left out. */
-function withoutTail(columns: readonly ShownColumn[], needed: ReadonlySet<string>): ShownColumn[] {
-  const kept = columns.filter((c, i) => i < COLLAPSE.keep || c.isPrimaryKey || needed.has(c.label.name));
-  return columns.length - kept.length >= COLLAPSE.least ? kept : [...columns];
+function withoutTail(columns: readonly ShownColumn[], keep: number, needed: ReadonlySet<string>): ShownColumn[] {
+  const kept = columns.filter((c, i) => i < keep || c.isPrimaryKey || needed.has(c.label.name));
+  return columns.length - kept.length >= LEAST_HIDDEN ? kept : [...columns];
 }
 
 function lineEnds(schema: DatabaseSchema, table: string): Set<string> {

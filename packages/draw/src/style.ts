@@ -65,8 +65,11 @@ export interface Style {
     /** Primary keys first, with a line below them. */
     keySection: Probability;
     boldKeys: Probability;
-    /** Columns that are no keys and no line ends are cut to a few, and counted ("3 more"). */
+    /** Columns that are no keys and no line ends are cut to `keep`, and counted ("3 more"). */
     collapse: Probability;
+    keep: Range;
+    /** Text below the columns, as some tools have it; empty: none. */
+    footer: Choice<string>;
   };
   marks: Choice<MarkSet>;
   types: {

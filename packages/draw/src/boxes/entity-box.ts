@@ -1,8 +1,7 @@
 import type { Canvas } from "../canvas.ts";
-import type { Look } from "../choose-look.ts";
 import type { Box } from "../geometry.ts";
 import type { Pen } from "../pens/pen.ts";
-import type { ShownTable } from "../show-schema.ts";
+import type { Port } from "../routes/route.ts";
 
 /** One table as a box of known size that can be drawn anywhere. Coordinates are relative to its top left corner. */
 export interface EntityBox {
@@ -16,7 +15,7 @@ export interface EntityBox {
   rowMiddles: number[];
   /** Height at which a line to the table itself ends among row-tied lines. */
   headerMiddle: number;
+  /** The only places where lines end, relative to the corner; absent: anywhere on the frame. */
+  ports?: readonly Port[];
   draw(canvas: Canvas, pen: Pen, x: number, y: number): void;
 }
-
-export type MeasureEntity = (table: ShownTable, look: Look, index: number) => EntityBox;

@@ -16,11 +16,11 @@ export const ICONS = {
       pen.line(points(x, y, em, [0.22, 0], [0.22, 0.18]), paint),
     ];
   },
-  diamond: (pen, { x, y }, em, ink) => [
-    pen.polygon(points(x, y, em, [-0.34, 0], [0, -0.34], [0.34, 0], [0, 0.34]), { fill: ink, stroke: ink }),
+  "blue diamond": (pen, { x, y }, em) => [
+    pen.polygon(points(x, y, em, [-0.34, 0], [0, -0.34], [0.34, 0], [0, 0.34]), { fill: "#5aaed6", stroke: "#2c7399" }),
   ],
-  "hollow diamond": (pen, { x, y }, em, ink) => [
-    pen.polygon(points(x, y, em, [-0.32, 0], [0, -0.32], [0.32, 0], [0, 0.32]), { stroke: ink, width: 1.2 }),
+  "red diamond": (pen, { x, y }, em) => [
+    pen.polygon(points(x, y, em, [-0.34, 0], [0, -0.34], [0.34, 0], [0, 0.34]), { fill: "#d04a43", stroke: "#8f2a25" }),
   ],
   link: (pen, { x, y }, em, ink) => {
     const paint: Paint = { stroke: ink, width: Math.max(1, em * 0.12), radius: em * 0.15 };

@@ -14,11 +14,12 @@ export function measureTableBox(table: ShownTable, look: Look, index: number): E
   const rowHeight = Math.round(rows.height * fontSize);
   const headerHeight = Math.round(Math.max(header.height * headerSize, headerSize + 4));
   const sectionGap = table.keyColumns > 0 ? 3 : 0;
-  const bottom = rows.lines || rows.cellLines || rows.zebra ? 0 : Math.round(fontSize * 0.25);
-  const top = header.shape === "above" || bottom > 0 ? Math.round(fontSize * 0.2) : 0;
+  const isRuled = rows.lines || rows.cellLines || rows.zebra;
+  const bottom = isRuled ? Math.ceil(look.box.border / 2) : Math.round(fontSize * 0.25);
+  const top = header.shape === "above" || !isRuled ? Math.round(fontSize * 0.2) : 0;
   const widths = widest(table.columns.map((column) => measureRow(column, look)));
   const name = headerLettering(look, index);
-  const more = table.hiddenColumns > 0 ? `… ${table.hiddenColumns} more` : undefined;
+  const more = table.hiddenColumns > 0 ? `… ${table.hiddenColumns} more` : rows.footer;
   const width = Math.ceil(
     Math.max(
       rowWidth(widths, look) + 2 * padding,
@@ -63,6 +64,7 @@ export function measureTableBox(table: ShownTable, look: Look, index: number): E
         table: table.name,
       });
     }
+    if (rows.footer && !rows.lines) canvas.add(ruling(pen, look, x, y + rowTop(table.columns.length), width));
     drawOutline(canvas, pen, look, place);
   };
   return {

@@ -29,16 +29,13 @@ export interface Lattice {
 /** Free space kept between a line and a box it only passes, in pixels. */
 const CLEARANCE = 5;
 
-/** Lanes every `lane` pixels over the boxes and `rim` around them, and one at the height of every horizontal port. */
+/** Lanes every `lane` pixels over the boxes and `rim` around them, and one at every port. */
 export function buildLattice(boxes: readonly Box[], ports: readonly Port[], lane: number, rim: number): Lattice {
   const area = inflate(boundingBox(boxes), rim);
-  const xs = lanes(area.x, area.x + area.width, lane, []);
-  const ys = lanes(
-    area.y,
-    area.y + area.height,
-    lane,
-    ports.filter((p) => p.dx !== 0).map((p) => p.y),
-  );
+  const upright = ports.filter((p) => p.dy !== 0).map((p) => p.x);
+  const sideways = ports.filter((p) => p.dx !== 0).map((p) => p.y);
+  const xs = lanes(area.x, area.x + area.width, lane, upright);
+  const ys = lanes(area.y, area.y + area.height, lane, sideways);
   const size = xs.length * ys.length;
   const pair = () => ({ h: new Uint8Array(size), v: new Uint8Array(size) });
   const lattice: Lattice = {

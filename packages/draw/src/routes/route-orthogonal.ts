@@ -1,19 +1,22 @@
 import { type Box, boundingBox, distance, overlaps, type Point } from "../geometry.ts";
 import { DOWN, findPath, LEFT, type Path, type PathEnd, RIGHT, UP } from "./find-path.ts";
 import { addOver, buildLattice, countUsed, exitNode, type Lattice } from "./lattice.ts";
-import { type EndShape, endRegion, type Port, type Route, type RouteRequest, type Routing, reach } from "./route.ts";
+import {
+  endRegion,
+  isTwin,
+  type PlacedEnd,
+  type Port,
+  type Route,
+  type RouteRequest,
+  type Routing,
+  reach,
+} from "./route.ts";
 
 export interface OrthogonalOptions {
   /** Least distance between parallel lines, in pixels. */
   lane: number;
   /** Space around the boxes that lines may use, in pixels. */
   rim: number;
-}
-
-interface PlacedEnd {
-  port: Port;
-  shape: EndShape;
-  region: Box;
 }
 
 interface Placed {
@@ -163,17 +166,6 @@ function openPorts(
 function isInsideBox(lattice: Lattice, boxes: readonly Box[], node: number): boolean {
   const at = pointOf(lattice, node);
   return boxes.some((b) => at.x > b.x - 2 && at.x < b.x + b.width + 2 && at.y > b.y - 2 && at.y < b.y + b.height + 2);
-}
-
-/** Ends on the same spot with the same glyph can be read as one. */
-function isTwin(other: PlacedEnd, port: Port, shape: EndShape): boolean {
-  return (
-    port.slot !== undefined &&
-    other.port.slot === port.slot &&
-    other.port.x === port.x &&
-    other.port.y === port.y &&
-    other.shape.glyph === shape.glyph
-  );
 }
 
 function directionOf(port: Port): number {

@@ -1,8 +1,17 @@
 import { type Box, distance, inflate, overlaps, type Point, segmentCrossesBox, segmentsCross } from "../geometry.ts";
-import { type EndShape, type Port, type Route, type RouteRequest, type Routing, reach } from "./route.ts";
+import {
+  type EndShape,
+  isTwin,
+  type PlacedEnd,
+  type Port,
+  type Route,
+  type RouteRequest,
+  type Routing,
+  reach,
+} from "./route.ts";
 
 interface Placed extends Route {
-  regions: Box[];
+  ends: [PlacedEnd, PlacedEnd];
 }
 
 /** Costs in pixels of detour. */
@@ -22,15 +31,11 @@ export function routeStraight(boxes: readonly Box[], requests: readonly RouteReq
   const ways = corners.filter((c) => !obstacles.some((o) => contains(o, c)));
   const placed: Placed[] = [];
   for (const request of requests) {
-    const route = isLoop(request) ? findLoop(obstacles, request, placed) : findWay(obstacles, ways, request, placed);
+    const route = request.isLoop ? findLoop(obstacles, request, placed) : findWay(obstacles, ways, request, placed);
     if (!route) return undefined;
     placed.push(route);
   }
   return { routes: placed, faults: countFaults(placed) };
-}
-
-function isLoop(request: RouteRequest): boolean {
-  return request.from.ports.some((p) => request.to.ports.some((q) => p.x === q.x && p.y === q.y));
 }
 
 /** Dijkstra over: from ports, free corners, to ports. Seen from a port, a line may only lead outward. */
@@ -42,8 +47,12 @@ function findWay(
 ): Placed | undefined {
   const from = request.from.ports;
   const to = request.to.ports;
-  const nodes: Point[] = [...from, ...corners, ...to];
-  const isTo = (i: number) => i >= from.length + corners.length;
+  const exits = [
+    ...from.map((port) => exitOf(port, request.from.shape)),
+    ...to.map((port) => exitOf(port, request.to.shape)),
+  ].filter((exit) => !obstacles.some((o) => contains(o, exit)));
+  const nodes: Point[] = [...from, ...corners, ...exits, ...to];
+  const isTo = (i: number) => i >= nodes.length - to.length;
   const cost = nodes.map((_, i) =>
     i < from.length ? portCost(from[i] as Port, request.from.shape, placed) : Infinity,
   );
@@ -79,6 +88,12 @@ function findWay(
   }
 }
 
+/** The point straight out of the port where its glyph is passed. */
+function exitOf(port: Port, shape: EndShape): Point {
+  const length = reach(port, shape) + 1;
+  return { x: port.x + port.dx * length, y: port.y + port.dy * length };
+}
+
 /** A box's own obstacle is a little larger than the box: what starts on the border may pass that rim. */
 function isInTheWay(obstacle: Box, a: Point, b: Point): boolean {
   const box = contains(obstacle, a) || contains(obstacle, b) ? inflate(obstacle, -CLEARANCE) : obstacle;
@@ -93,7 +108,8 @@ function slantCost(port: Port, other: Point, shape: EndShape): number {
 
 function portCost(port: Port, shape: EndShape, placed: readonly Placed[]): number {
   const region = aroundEnd(port, shape);
-  return port.cost + COST.overEnd * placed.flatMap((p) => p.regions).filter((r) => overlaps(r, region)).length;
+  const strangers = placed.flatMap((p) => p.ends).filter((e) => overlaps(e.region, region) && !isTwin(e, port, shape));
+  return port.cost + COST.overEnd * strangers.length;
 }
 
 /** Whatever the slant, the glyph with its text stays in this box. */
@@ -142,17 +158,22 @@ function toPlaced(points: readonly Point[], from: Port, to: Port, request: Route
     points: points.map(({ x, y }) => ({ x, y })),
     from,
     to,
-    regions: [aroundEnd(from, request.from.shape), aroundEnd(to, request.to.shape)],
+    ends: [
+      { port: from, shape: request.from.shape, region: aroundEnd(from, request.from.shape) },
+      { port: to, shape: request.to.shape, region: aroundEnd(to, request.to.shape) },
+    ],
   };
 }
 
+/** Ends that overlap, and lines through the ends of others. */
 function countFaults(placed: readonly Placed[]): number {
   let faults = 0;
   placed.forEach((a, i) => {
     placed.forEach((b, k) => {
       if (i === k) return;
-      for (const region of a.regions) {
-        if (k > i && b.regions.some((r) => overlaps(r, region))) faults++;
+      for (const { port, shape, region } of a.ends) {
+        if (b.ends.some((e) => isTwin(e, port, shape))) continue;
+        if (k > i && b.ends.some((e) => overlaps(e.region, region))) faults++;
         if (b.points.some((p, s) => s > 0 && segmentCrossesBox(b.points[s - 1] as Point, p, region))) faults++;
       }
     });

@@ -23,6 +23,8 @@ export interface EndShape {
 }
 
 export interface RouteRequest {
+  /** Both ends are at the same box. */
+  isLoop: boolean;
   from: { ports: readonly Port[]; shape: EndShape };
   to: { ports: readonly Port[]; shape: EndShape };
 }
@@ -44,6 +46,24 @@ export interface Routing {
 export function reach(port: Port, shape: EndShape): number {
   const text = shape.text ? (port.dx !== 0 ? shape.text.width : shape.text.height) + 3 : 0;
   return Math.max(shape.length, text) + 2;
+}
+
+/** An end of a line that has its place. */
+export interface PlacedEnd {
+  port: Port;
+  shape: EndShape;
+  region: Box;
+}
+
+/** Ends on the same spot with the same glyph can be read as one. */
+export function isTwin(other: PlacedEnd, port: Port, shape: EndShape): boolean {
+  return (
+    port.slot !== undefined &&
+    other.port.slot === port.slot &&
+    other.port.x === port.x &&
+    other.port.y === port.y &&
+    other.shape.glyph === shape.glyph
+  );
 }
 
 /** The area that an end with its text takes up. */

@@ -75,7 +75,9 @@ export const badgeArrows: Style = {
     zebra: 0.25,
     keySection: 0,
     boldKeys: 0.2,
-    collapse: 0,
+    collapse: 0.1,
+    keep: [3, 5],
+    footer: [""],
   },
   marks: [
     {
@@ -100,5 +102,5 @@ export const badgeArrows: Style = {
   lines: { tiedTo: ["box"], shape: ["orthogonal", "straight", "rounded"], width: [1, 1.4], dashed: 0.1, coloured: 0 },
   gap: [0, 1.5],
   margin: [0.8, 1.8],
-  clutter: { title: 0, legend: 0, note: 0, watermark: 0 },
+  clutter: { title: 0.12, legend: 0.08, note: 0.08, watermark: 0.05 },
 };

@@ -75,7 +75,9 @@ export const dbdiagram: Style = {
     zebra: 0.15,
     keySection: 0,
     boldKeys: 0.7,
-    collapse: 0,
+    collapse: 0.1,
+    keep: [3, 5],
+    footer: [""],
   },
   marks: [
     {
@@ -95,5 +97,5 @@ export const dbdiagram: Style = {
   lines: { tiedTo: ["row"], shape: ["orthogonal", "rounded"], width: [1, 1.3], dashed: 0, coloured: 0.15 },
   gap: [0, 1.5],
   margin: [0.8, 1.8],
-  clutter: { title: 0, legend: 0, note: 0, watermark: 0 },
+  clutter: { title: 0.12, legend: 0.08, note: 0.08, watermark: 0.05 },
 };

@@ -1,0 +1,67 @@
+import type { Random } from "@undiagram/random";
+import { baselineAt, type Canvas, type Lettering, textWidth } from "./canvas.ts";
+import type { Look } from "./choose-look.ts";
+import { mix, readableInk } from "./colours.ts";
+import type { Pen } from "./pens/pen.ts";
+
+/** What stands around a diagram without belonging to the schema. */
+export interface Clutter {
+  /** Heights of the strips above and below the diagram, in pixels. */
+  top: number;
+  bottom: number;
+  /** Draws it into a picture of this size; the watermark comes first, below everything else. */
+  drawBehind(canvas: Canvas, width: number, height: number): void;
+  drawAround(canvas: Canvas, pen: Pen, width: number, height: number): void;
+}
+
+const TITLES = ["Database schema", "ER diagram", "Entity relationship diagram", "Data model", "Schema overview"];
+const NOTES = ["TODO: review keys", "Draft, not final", "see wiki for details", "v2 after migration", "ask data team"];
+const FOOTERS = ["Generated 2024-03-18", "Page 1 of 1", "Last changed: 12.06.2023", "Rev. B", "created by admin"];
+const WATERMARKS = ["DRAFT", "CONFIDENTIAL", "SAMPLE", "INTERNAL"];
+
+/** Chooses the texts; those that are wider than `room` pixels are left out. */
+export function planClutter(look: Look, domain: string, room: number, random: Random): Clutter {
+  const { clutter, theme, font, fontSize, detailSize } = look;
+  const ink = readableInk(theme.background, [theme.ink, "#ffffff", "#1b1b1b"]);
+  const heading: Lettering = { font, bold: true, size: Math.round(fontSize * 1.3), ink };
+  const small: Lettering = { font, bold: false, size: detailSize, ink: mix(ink, theme.background, 0.2) };
+  const subject = domain.replace(/[_-]/g, " ");
+  const texts = {
+    title: random.chance(0.5) ? `${random.pick(TITLES)}: ${subject}` : random.pick(TITLES),
+    note: random.pick(NOTES),
+    legend: random.pick(FOOTERS),
+    watermark: random.pick(WATERMARKS),
+  };
+  const fits = (text: string, lettering: Lettering) => textWidth(text, lettering) + 2 * fontSize <= room;
+  const hasTitle = clutter.title && fits(texts.title, heading);
+  const hasFooter = clutter.legend && fits(texts.legend, small);
+  const hasNote = clutter.note && fits(`${texts.note}${hasFooter ? texts.legend : ""}MM`, small);
+  const isCentred = random.chance(0.4);
+  return {
+    top: hasTitle ? Math.round(heading.size * 1.5) : 0,
+    bottom: hasFooter || hasNote ? Math.round(detailSize * 2.2) : 0,
+    drawBehind(canvas, width, height) {
+      const size = Math.min(width / 7, height / 2.5, 60);
+      if (!clutter.watermark || size < fontSize) return;
+      const faint: Lettering = { font, bold: true, size, ink: mix(theme.background, ink, 0.08) };
+      const x = (width - textWidth(texts.watermark, faint)) / 2;
+      canvas.text(texts.watermark, x, baselineAt(height / 2, size), faint, { role: "other" });
+    },
+    drawAround(canvas, pen, width, height) {
+      if (hasTitle) {
+        const x = isCentred ? (width - textWidth(texts.title, heading)) / 2 : fontSize;
+        canvas.text(texts.title, x, baselineAt(heading.size, heading.size), heading, { role: "other" });
+      }
+      const middle = height - detailSize * 1.1;
+      if (hasFooter) canvas.text(texts.legend, fontSize, baselineAt(middle, detailSize), small, { role: "other" });
+      if (hasNote) {
+        const noteWidth = textWidth(texts.note, small) + detailSize;
+        const left = width - noteWidth - fontSize;
+        const sheet = { x: left, y: Math.round(middle - detailSize), width: noteWidth, height: detailSize * 2 };
+        canvas.add(pen.box(sheet, { fill: "#fff3b0", stroke: "#d9c45a" }));
+        const onSheet = { ...small, ink: "#3a3420" };
+        canvas.text(texts.note, left + detailSize / 2, baselineAt(middle, detailSize), onSheet, { role: "other" });
+      }
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { Random } from "@undiagram/random";
+import { measureDiamond } from "./boxes/diamond-box.ts";
+import type { EntityBox } from "./boxes/entity-box.ts";
+import { measureOvalEntity } from "./boxes/oval-entity.ts";
+import { measureTableBox } from "./boxes/table-box.ts";
+import type { Look } from "./choose-look.ts";
+import { type EndMark, NOTATIONS } from "./notations/index.ts";
+import type { ShownEnd, ShownSchema } from "./show-schema.ts";
+
+/** The boxes and lines of a picture, before anything has its place. */
+export interface Plan {
+  /** The shown tables, in their order. */
+  boxes: EntityBox[];
+  /** A diamond for every edge, numbered on from the boxes, or none. */
+  diamonds: EntityBox[];
+  lines: PlannedLine[];
+}
+
+export interface PlannedLine {
+  /** Index of the shown edge it belongs to. */
+  edge: number;
+  from: PlannedEnd;
+  to: PlannedEnd;
+}
+
+export interface PlannedEnd {
+  /** Index into the boxes and diamonds, and into the box's rows; no row: the line ends at the box as a whole. */
+  box: number;
+  row?: number;
+  /** What is drawn at this end of the edge; absent where a line only meets the edge's diamond. */
+  mark?: EndMark;
+  side?: "from" | "to";
+}
+
+export function planPicture(shown: ShownSchema, look: Look, random: Random): Plan {
+  return look.style.entities === "ovals" ? planOvals(shown, look, random) : planTables(shown, look);
+}
+
+/** A box for every table, a line for every edge. */
+function planTables({ tables, edges }: ShownSchema, look: Look): Plan {
+  return {
+    boxes: tables.map((table, i) => measureTableBox(table, look, i)),
+    diamonds: [],
+    lines: edges.map(({ from, to }, edge) => ({ edge, from: planEnd(from, look), to: planEnd(to, look) })),
+  };
+}
+
+const VERBS = ["has", "has", "belongs to", "contains", "makes", "owns", "uses", "refers to", "is in", "gets"];
+
+/** After Chen: a box with ovals for every table, and for every edge a diamond between two lines. */
+function planOvals({ tables, edges }: ShownSchema, look: Look, random: Random): Plan {
+  const linesAt = (i: number) => edges.flatMap(({ from, to }) => [from, to]).filter((end) => end.table === i).length;
+  const entities = tables.map((table, i) => measureOvalEntity(table, look, i, linesAt(i)));
+  return {
+    boxes: entities,
+    diamonds: edges.map(() => measureDiamond(random.pick(VERBS), look)),
+    lines: edges.flatMap(({ from, to }, edge) => {
+      const diamond: PlannedEnd = { box: entities.length + edge };
+      return [
+        { edge, from: planEnd(from, look), to: diamond },
+        { edge, from: diamond, to: planEnd(to, look) },
+      ];
+    }),
+  };
+}
+
+function planEnd({ table, row, meaning }: ShownEnd, look: Look): PlannedEnd {
+  return { box: table, row, mark: NOTATIONS[look.notation].end(meaning), side: meaning.side };
+}
