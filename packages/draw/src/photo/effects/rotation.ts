@@ -1,0 +1,14 @@
+import type { Effect } from "../effect.ts";
+
+/** The drawing stands a little askew. */
+export const rotation: Effect = {
+  name: "rotation",
+  aim(aim, random) {
+    aim.roll = (random.range(...RANGES.roll) / 180) * Math.PI;
+  },
+};
+
+const RANGES = {
+  /** Degrees. */
+  roll: [-2.5, 2.5],
+} as const;

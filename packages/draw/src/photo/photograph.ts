@@ -1,0 +1,78 @@
+import { createRandom, type Random } from "@undiagram/random";
+import type { TextPiece } from "../drawing.ts";
+import { type Aim, frameDrawing, STRAIGHT_ON } from "./aim.ts";
+import type { Effect } from "./effect.ts";
+import { expose, toRawPicture } from "./frame.ts";
+import { project } from "./homography.ts";
+import { Light } from "./light.ts";
+import { groundOf, luma, type RawPicture } from "./picture.ts";
+import { RECIPES, type Recipe, type RecipeName } from "./recipes.ts";
+
+export interface PhotographOptions {
+  /** Width times height that the photograph does not exceed. */
+  maxPixels: number;
+  /** No text is made smaller than this share of its size. Default 0.9. */
+  minScale?: number;
+  /** What to choose from; all that suit the picture unless given. */
+  recipes?: readonly RecipeName[];
+}
+
+export interface Photograph {
+  picture: RawPicture;
+  /** Where a point of the drawn picture lies in the photographed one, in pixels. */
+  map(x: number, y: number): [number, number];
+  /** What effects wrote beside the drawing, such as a window's title, in pixels of the photograph. */
+  texts: TextPiece[];
+  /** Names of the effects applied, in order. */
+  effects: string[];
+}
+
+/**
+ * Makes a drawn picture look photographed, scanned or screenshotted, by a recipe and effects that `random` chooses. The
+ * same picture and seed give the same bytes on any machine. The whole drawing stays in the photograph. Throws RangeError
+ * when the picture does not fit into maxPixels at minScale.
+ */
+export async function photograph(
+  picture: RawPicture,
+  random: Random,
+  { maxPixels, minScale = 0.9, recipes }: PhotographOptions,
+): Promise<Photograph> {
+  const recipe = recipes ? RECIPES[random.pick(recipes)] : chooseRecipe(picture, random);
+  const effects = chooseEffects(recipe, random);
+
+  const aim: Aim = structuredClone(STRAIGHT_ON);
+  for (const { effect, random } of effects) effect.aim?.(aim, random, picture);
+  const framing = frameDrawing(picture, aim, { maxPixels, minScale });
+
+  const frame = expose(picture, framing);
+  for (const { effect, random } of effects) await effect.cover?.(frame, random);
+
+  const light = new Light(frame.width, frame.height);
+  for (const { effect, random } of effects) effect.light?.(light, random);
+  light.shineOn(frame.pixels);
+
+  for (const { effect, random } of effects) await effect.develop?.(frame, random);
+  return {
+    picture: toRawPicture(frame),
+    map: (x, y) => project(frame.toFrame, x, y),
+    texts: frame.texts,
+    effects: effects.map(({ effect }) => effect.name),
+  };
+}
+
+function chooseRecipe(picture: RawPicture, random: Random): Recipe {
+  const isDark = luma(groundOf(picture)) < 128;
+  const weights = Object.entries(RECIPES).map(([name, { weight, darkGround }]) => [
+    name,
+    isDark && !darkGround ? 0 : weight,
+  ]);
+  return RECIPES[random.weighted(Object.fromEntries(weights)) as RecipeName];
+}
+
+/** The effects with a stream of randomness each, so that one that draws a number more does not change the next. */
+function chooseEffects(recipe: Recipe, random: Random): { effect: Effect; random: Random }[] {
+  return recipe.effects.flatMap(([effect, probability]) => {
+    const own = createRandom(random.int(-0x80000000, 0x7fffffff));
+    return random.chance(probability) ? [{ effect, random: own }] : [];
+  });
+}
