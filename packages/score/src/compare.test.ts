@@ -7,6 +7,8 @@ import { arbitraryScores, scoreOf } from "./testing/arbitrary-scores.ts";
 
 const BOOTSTRAP = { bootstrap: { resamples: 40, seed: 7 } };
 
+const EMPTY: Annotation = { tables: [], relationships: [] };
+
 describe("compare", () => {
   const names = { from: "base", to: "tuned", ...BOOTSTRAP };
 
@@ -41,6 +43,23 @@ describe("compare", () => {
         });
       }),
       { numRuns: 40 },
+    );
+  });
+
+  it("pairs samples by id, whatever families the second predictor's scores name", () => {
+    fc.assert(
+      fc.property(arbitraryScores, (scores) => {
+        const silent = scores.map(({ id, family, tables }) => ({ ...scoreOf(EMPTY, "", id), family, tables }));
+        const expected = compare(silent, scores, names);
+        expect(
+          compare(
+            silent,
+            scores.map((score) => ({ ...score, family: `of ${score.id}` })),
+            names,
+          ),
+        ).toEqual(expected);
+      }),
+      { numRuns: 30 },
     );
   });
 

@@ -47,12 +47,12 @@ describe("constantReply", () => {
       schema("users", "orders", "items"),
       schema("users", "logs"),
       schema("orders", "users"),
-      schema("zebras"),
+      schema("aardvarks"),
       schema("users"),
     ];
     const best = Math.max(...train.map((one) => tableF1(train, serialize(one))));
     expect(tableF1(train, constantReply(train))).toBeCloseTo(best, 12);
-    expect(best).toBeGreaterThan(tableF1(train, serialize(schema("zebras"))));
+    expect(best).toBeGreaterThan(tableF1(train, serialize(schema("aardvarks"))));
   });
 
   it("of an empty train set is an empty annotation", () => {

@@ -301,6 +301,22 @@ describe("a foreign key mark", () => {
   });
 });
 
+describe("a many_to_many", () => {
+  it("is no foreign key, whatever columns it names", () => {
+    const truth: Annotation = {
+      tables: [
+        { name: "a", columns: [{ name: "id" }] },
+        { name: "b", columns: [{ name: "id" }] },
+      ],
+      relationships: [
+        { from_table: "a", from_columns: ["id"], to_table: "b", to_columns: ["id"], type: "many_to_many" },
+      ],
+    };
+    const { counts } = scoreSample({ id: "a", annotation: truth }, serialize(truth));
+    expect([counts.foreign_keys_true, counts.foreign_keys_said, counts.relationships_columns]).toEqual([0, 0, 1]);
+  });
+});
+
 describe("optionality", () => {
   const truth = (ends: object): Annotation => ({
     tables: [

@@ -79,6 +79,21 @@ describe("assignTables", () => {
     );
   });
 
+  it("accepts a pair from a similarity of 0.5 on, as of one name and no common column", () => {
+    const accepted = (a: Annotation["tables"][number], b: Annotation["tables"][number]) =>
+      assignTables(named(a), named(b)).map((pair) => pair.isAccepted);
+    expect(accepted(table("users", "id"), table("users", "at"))).toEqual([true]);
+    expect(accepted(table("users", "id"), table("user", "at"))).toEqual([false]);
+  });
+
+  it("prefers a twin among namesakes with the same column names", () => {
+    const typed = (type: string) => ({ name: "users", columns: [{ name: "id", type }] });
+    const [pair] = assignTables(named(typed("INT")), named(typed("BIGINT"), typed("INT"), typed("TEXT")));
+    expect(pair?.predicted.table.columns[0]?.type).toBe("INT");
+    const [other] = assignTables(named(typed("TEXT")), named(typed("BIGINT"), typed("INT"), typed("TEXT")));
+    expect(other?.predicted.table.columns[0]?.type).toBe("TEXT");
+  });
+
   it("takes a misspelt table for the true one by its columns, and a foreign table for none", () => {
     const truth = named(table("customers", "id", "name"), table("orders", "id", "customer_id"));
     const pairs = assignTables(truth, named(table("custmers", "id", "name"), table("weather", "wind", "rain")));

@@ -23,6 +23,16 @@ describe("summarize", () => {
     );
   });
 
+  it("adds fractions of one family in one order, because (0.1 + 0.2) + 0.3 is not 0.1 + (0.2 + 0.3)", () => {
+    const truth: Annotation = { tables: [], relationships: [] };
+    const scores = [0.1, 0.2, 0.3].map((nted, i) => {
+      const score = scoreOf(truth, serialize(truth), `${i}`);
+      return { ...score, family: "f", counts: { ...score.counts, nted } };
+    });
+    expect(0.1 + 0.2 + 0.3).not.toBe(0.3 + 0.2 + 0.1);
+    expect(summarize(scores.toReversed(), BOOTSTRAP)).toEqual(summarize(scores, BOOTSTRAP));
+  });
+
   it("gives intervals that hold their value, and none where there is one family", () => {
     fc.assert(
       fc.property(arbitraryScores, (scores) => {
