@@ -3,9 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { DatasetConfig, type DatasetManifest, readConfig, sha256 } from "@undiagram/contract";
 import { describeDataset, isUpToDate, planDataset, readManifest, writeDataset } from "@undiagram/dataset";
-import { STYLE_NAMES } from "@undiagram/draw";
 import { hashFolder } from "@undiagram/runner";
-import { MAIN_DOMAINS, makeFamily, makeVariant, OOD_DOMAINS } from "@undiagram/synth";
 import { configFile, DATASETS, ROOT, userPath } from "./paths.ts";
 import { createProgress } from "./progress.ts";
 
@@ -37,6 +35,9 @@ export async function ensureDataset(
   const sourceHash = await hashSource(config);
   if (await isUpToDate(dir, sourceHash)) return { dir, manifest: await readManifest(dir), made: false };
 
+  // Only now: fonts and layout engines take a second to load.
+  const { STYLE_NAMES } = await import("@undiagram/draw");
+  const { MAIN_DOMAINS, makeFamily, makeVariant, OOD_DOMAINS } = await import("@undiagram/synth");
   const plan = planDataset(
     config,
     { makeFamily, makeVariant },

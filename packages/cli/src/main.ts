@@ -1,39 +1,34 @@
 import { describeError, EXIT, UndiagramError } from "@undiagram/contract";
 import { type Command, CommanderError, program } from "commander";
-import { datasetCommand } from "./commands/dataset.ts";
-import { evaluateCommand } from "./commands/evaluate.ts";
-import { extractCommand } from "./commands/extract.ts";
-import { pushCommand } from "./commands/push.ts";
-import { reportCommand } from "./commands/report.ts";
-import { scoreCommand } from "./commands/score.ts";
-import { setupCommand } from "./commands/setup.ts";
-import { sweepCommand } from "./commands/sweep.ts";
-import { trackCommand } from "./commands/track.ts";
-import { trainCommand } from "./commands/train.ts";
 
 program
   .name("undiagram")
   .description("Turns pictures of database diagrams back into schemas.")
   .option("--verbose", "show stack traces", false)
+  .exitOverride()
   .showHelpAfterError("Run it with --help to see every option and an example.")
   .addHelpText(
     "after",
     "\nExit codes: 0 done, 1 the answer is no, 2 wrong usage or config, 3 the environment lacks something, 130 interrupted",
   );
 
-const commands: Command[] = [
-  setupCommand(),
-  datasetCommand(),
-  trainCommand(),
-  evaluateCommand(),
-  scoreCommand(),
-  reportCommand(),
-  extractCommand(),
-  trackCommand(),
-  pushCommand(),
-  sweepCommand(),
-];
-for (const command of commands) program.addCommand(inherit(command));
+/** Every command, loaded only when it is called or listed: together they take seconds. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  setup: async () => (await import("./commands/setup.ts")).setupCommand(),
+  dataset: async () => (await import("./commands/dataset.ts")).datasetCommand(),
+  train: async () => (await import("./commands/train.ts")).trainCommand(),
+  evaluate: async () => (await import("./commands/evaluate.ts")).evaluateCommand(),
+  score: async () => (await import("./commands/score.ts")).scoreCommand(),
+  report: async () => (await import("./commands/report.ts")).reportCommand(),
+  extract: async () => (await import("./commands/extract.ts")).extractCommand(),
+  track: async () => (await import("./commands/track.ts")).trackCommand(),
+  push: async () => (await import("./commands/push.ts")).pushCommand(),
+  sweep: async () => (await import("./commands/sweep.ts")).sweepCommand(),
+};
+
+const called = process.argv[2];
+const names = called !== undefined && Object.hasOwn(COMMANDS, called) ? [called] : Object.keys(COMMANDS);
+for (const name of names) program.addCommand(inherit(await (COMMANDS[name] as () => Promise<Command>)()));
 
 try {
   await program.parseAsync();

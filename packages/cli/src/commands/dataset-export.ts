@@ -1,5 +1,4 @@
 import { EXIT, UndiagramError } from "@undiagram/contract";
-import { toChatMessages, toSeedSchema } from "@undiagram/convert";
 import { exportChat, exportParquet, exportSeed } from "@undiagram/dataset";
 import { Command, Option } from "commander";
 import { loadRunConfig } from "../load-run-config.ts";
@@ -40,6 +39,7 @@ async function exportAs({ format, prompt }: ExportOptions, dir: string, out: str
     });
   }
   if (format === "parquet") return exportParquet(dir, out);
+  const { toChatMessages, toSeedSchema } = await import("@undiagram/convert");
   if (format === "seed") return exportSeed(dir, out, toSeedSchema);
   return exportChat(dir, out, { prompt: (await loadRunConfig(prompt)).prompt, toChatMessages });
 }

@@ -1,5 +1,4 @@
 import { describeError, EXIT, UndiagramError } from "@undiagram/contract";
-import { fromSeedSchema } from "@undiagram/convert";
 import { importSeed } from "@undiagram/dataset";
 import { Command } from "commander";
 import { userPath } from "../paths.ts";
@@ -11,6 +10,7 @@ export function datasetImportCommand(): Command {
     .requiredOption("--out <dir>", "folder to write to")
     .addHelpText("after", "\nExample:\n  npx undiagram dataset import old/training_dataset.json --out=my-diagrams")
     .action(async (file: string, options: { out: string }) => {
+      const { fromSeedSchema } = await import("@undiagram/convert");
       const { manifest, problems } = await importSeed(userPath(file), userPath(options.out), fromSeedSchema);
       const counts = Object.entries(manifest.splits).map(([split, { count }]) => `${count} ${split}`);
       console.log(`${userPath(options.out)}: ${counts.join(", ")}`);

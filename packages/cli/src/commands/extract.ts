@@ -1,5 +1,4 @@
 import { describeError, EXIT, UndiagramError } from "@undiagram/contract";
-import { annotationToSql, toDbml, toMermaid } from "@undiagram/convert";
 import { finishedRun } from "@undiagram/runner";
 import { type Annotation, serialize } from "@undiagram/schema";
 import { Command, Option } from "commander";
@@ -7,27 +6,29 @@ import { extractPictures } from "../extract-pictures.ts";
 import { interruptSignal } from "../interrupt.ts";
 import { RUNS, userPath } from "../paths.ts";
 
-const FORMATS: Record<string, (annotation: Annotation) => string> = {
-  json: serialize,
-  sql: annotationToSql,
-  dbml: toDbml,
-  mermaid: toMermaid,
-};
+const FORMATS = ["json", "sql", "dbml", "mermaid"] as const;
+
+/** How an annotation is printed. What converts is loaded only when it is asked for. */
+async function formatter(name: (typeof FORMATS)[number]): Promise<(annotation: Annotation) => string> {
+  if (name === "json") return serialize;
+  const { annotationToSql, toDbml, toMermaid } = await import("@undiagram/convert");
+  return { sql: annotationToSql, dbml: toDbml, mermaid: toMermaid }[name];
+}
 
 export function extractCommand(): Command {
   return new Command("extract")
     .description("read pictures of diagrams; the annotation of each goes to stdout, one a line, and nothing else does")
     .argument("<files...>", "pictures (PNG, JPEG, WebP, GIF, TIFF, SVG)")
     .option("--run <id>", "the fine-tuned run that reads (default: the one trained last)")
-    .addOption(new Option("--format <name>", "what is printed").choices(Object.keys(FORMATS)).default("json"))
+    .addOption(new Option("--format <name>", "what is printed").choices(FORMATS).default("json"))
     .addHelpText("after", "\nExample:\n  npx undiagram extract old-schema.png > schema.json")
-    .action(async (files: string[], options: { run?: string; format: string }) => {
+    .action(async (files: string[], options: { run?: string; format: (typeof FORMATS)[number] }) => {
       const extracted = await extractPictures(
         files.map((file) => ({ file, path: userPath(file) })),
         () => finishedRun(RUNS, options.run),
         interruptSignal(),
       );
-      const format = FORMATS[options.format] as (annotation: Annotation) => string;
+      const format = await formatter(options.format);
       const unread = extracted.filter(({ annotation }) => annotation === null);
       for (const { annotation } of extracted) console.log(annotation ? format(annotation) : "null");
       if (unread.length === 0) return;

@@ -1,0 +1,101 @@
+/*
+ * How fast one core draws, style by style:  npm run bench -- draw
+ *
+ * The same schemas in every style. Counted is the time of a core that the process used, all its threads together: it
+ * stays true where other work takes the machine's time. Two parts can be told apart from outside: `draw` chooses a
+ * look, lays out, routes and writes the SVG, as often as it takes to find a readable picture; `rasterize` makes the PNG.
+ */
+import { DrawingTooLargeError, type DrawOptions, draw, rasterize, STYLE_NAMES } from "@undiagram/draw";
+import type { DatabaseSchema } from "@undiagram/schema";
+import sharp from "sharp";
+import { readOptions } from "./bench-options.ts";
+import { type PlannedSchema, planSchemas } from "./plan-schemas.ts";
+import { printResult, quantile, type Row } from "./print-result.ts";
+
+const options = readOptions("How fast one core draws, style by style.", {
+  help: "schemas that are drawn in every style",
+  default: 100,
+});
+sharp.concurrency(1);
+const planned = await planSchemas(options.samples);
+const rows: Row[] = [];
+for (const style of STYLE_NAMES) rows.push(await measureStyle(style, planned));
+printResult(
+  {
+    bench: "draw",
+    about: [
+      `${options.samples} schemas of the starter dataset in every style, on one core. ms: of a core, for a picture.`,
+      "draw %, encode %: shares of that time that go to the SVG and to the PNG. photo ms: what a photographed picture",
+      "takes more (median). too large: schemas no drawing of which fits; their time counts in pictures/s.",
+    ].join("\n"),
+    versions: { sharp: sharp.versions.sharp ?? "unknown", libvips: sharp.versions.vips },
+    tables: [rows],
+  },
+  options.json,
+);
+
+/** Milliseconds of a core that one picture took. */
+interface Cost {
+  draw: number;
+  encode: number;
+}
+
+async function measureStyle(style: string, schemas: readonly PlannedSchema[]): Promise<Row> {
+  const optionsOf = ({ plan }: PlannedSchema, photo: boolean): DrawOptions => {
+    const { seed, maxPixels, minTextPx } = plan;
+    return { style, seed, maxPixels, minTextPx, photo };
+  };
+  // Fonts are loaded and code is compiled at the first pictures.
+  for (const first of schemas.slice(0, 10)) await measurePicture(first.schema, optionsOf(first, true));
+
+  const costs: Cost[] = [];
+  const photos: number[] = [];
+  const start = coreMs();
+  let inPhotos = 0;
+  for (const planned of schemas) {
+    const cost = await measurePicture(planned.schema, optionsOf(planned, false));
+    if (!cost) continue;
+    costs.push(cost);
+    const startPhoto = coreMs();
+    const photo = await measurePicture(planned.schema, optionsOf(planned, true));
+    inPhotos += coreMs() - startPhoto;
+    if (photo) photos.push(total(photo) - total(cost));
+  }
+  const spent = coreMs() - start - inPhotos;
+  const sum = (part: keyof Cost) => costs.reduce((all, cost) => all + cost[part], 0);
+  const drawShare = sum("draw") / (sum("draw") + sum("encode"));
+  return {
+    style,
+    "median ms": quantile(costs.map(total), 0.5),
+    "p90 ms": quantile(costs.map(total), 0.9),
+    "pictures/s": costs.length / (spent / 1000),
+    "draw %": 100 * drawShare,
+    "encode %": 100 * (1 - drawShare),
+    "photo ms": quantile(photos, 0.5),
+    "too large": schemas.length - costs.length,
+  };
+}
+
+/** Nothing where no drawing fits. */
+async function measurePicture(schema: DatabaseSchema, options: DrawOptions): Promise<Cost | undefined> {
+  try {
+    const start = coreMs();
+    const drawing = await draw(schema, options);
+    const drawn = coreMs();
+    await rasterize(drawing);
+    return { draw: drawn - start, encode: coreMs() - drawn };
+  } catch (error) {
+    if (error instanceof DrawingTooLargeError) return undefined;
+    throw error;
+  }
+}
+
+function total({ draw, encode }: Cost): number {
+  return draw + encode;
+}
+
+/** Milliseconds of core time that all threads of this process have used. */
+function coreMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
