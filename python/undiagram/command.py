@@ -9,6 +9,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 from undiagram.errors import INTERRUPTED, Interrupted, UndiagramError, to_undiagram_error
@@ -63,7 +64,8 @@ def report_failure(error: UndiagramError, events: Events) -> int:
     """Says the failure as an event and on stderr."""
     message = error.describe()
     events.emit("failed", code=error.code, message=message, next=error.next, exit_code=error.exit_code)
-    print(f"{message}\n{error.next}", file=sys.stderr)
+    with suppress(OSError):  # A runner that was killed reads no more.
+        print(f"{message}\n{error.next}", file=sys.stderr)
     return error.exit_code
 
 

@@ -110,7 +110,7 @@ def read_size(file: Path) -> tuple[int, int]:
     try:
         with Image.open(file) as image:
             width, height = image.size
-            is_turned = image.getexif().get(ORIENTATION, 1) >= 5
+            is_turned = read_orientation(image) >= 5
     except Exception as error:
         raise unreadable(file, error) from error
     return (height, width) if is_turned else (width, height)
@@ -122,7 +122,7 @@ def read_image(file: Path) -> Image:
 
     try:
         with Image.open(file) as opened:
-            image = ImageOps.exif_transpose(opened)
+            image = opened if read_orientation(opened) == 1 else ImageOps.exif_transpose(opened)
             if image.has_transparency_data:
                 layer = image.convert("RGBA")
                 image = Image.new("RGBA", layer.size, "white")
@@ -130,6 +130,14 @@ def read_image(file: Path) -> Image:
             return image.convert("RGB")
     except Exception as error:
         raise unreadable(file, error) from error
+
+
+def read_orientation(image: Image) -> int:
+    """The EXIF orientation, 1 where none is told. In a PNG only what stands before the pixels counts: PIL would decode
+    the whole picture to look behind them."""
+    if image.format == "PNG" and "exif" not in image.info:
+        return 1
+    return image.getexif().get(ORIENTATION, 1)
 
 
 def unreadable(file: Path, error: Exception) -> UndiagramError:

@@ -68,6 +68,8 @@ def predict(job_file: Path, events: Events, stop: StopRequest) -> None:
     open_passes = [a_pass for a_pass in passes if not a_pass.file.is_complete]
     if open_passes:
         sizes = read_sizes(job["samples"])
+        for a_pass in open_passes:
+            a_pass.file.open(events)
         Predictor(config, open_passes, events).answer(job["samples"], sizes)
     events.emit("finished", step=0, seconds=time.monotonic() - started)
 
@@ -140,9 +142,10 @@ class Predictor:
         """Different questions in batches of like size, the largest first: if memory runs out, it does so at once."""
         questions: dict[Any, Question] = {}
         for sample in samples:
-            size = self.encoder.fitted_size(*sizes[sample["id"]])
-            source = size if picture == "blank" else Path(sample["image"])
-            key = size if picture == "blank" else hashlib.sha256(Path(sample["image"]).read_bytes()).digest()
+            size, file = sizes[sample["id"]], Path(sample["image"])
+            # White pictures differ only in the size at which the model is shown them.
+            key = self.encoder.fitted_size(*size) if picture == "blank" else hashlib.sha256(file.read_bytes()).digest()
+            source = size if picture == "blank" else file
             question = questions.setdefault(key, Question(source, self.encoder.count_image_tokens(*size)))
             question.ids.append(sample["id"])
         ordered = sorted(questions.values(), key=lambda question: -question.image_tokens)

@@ -20,6 +20,7 @@ from undiagram.contract import read_checked
 from undiagram.data import Sample, read_split
 from undiagram.errors import Interrupted, is_out_of_memory, out_of_memory
 from undiagram.events import Events, is_first_process
+from undiagram.lock import hold_lock
 
 if TYPE_CHECKING:
     from undiagram.collate import Batch, Encoder
@@ -42,6 +43,13 @@ def main() -> int:
 def train(run: Path, dataset: Path, events: Events, stop: StopRequest) -> None:
     """Trains the run to its end and leaves its adapter. A run that has ended only says so again."""
     config = read_checked("run-config", run / "config.json")
+    with (run / "config.json").open("rb") as stream:
+        if is_first_process():
+            hold_lock(stream, run, events)
+        train_locked(config, run, dataset, events, stop)
+
+
+def train_locked(config: Config, run: Path, dataset: Path, events: Events, stop: StopRequest) -> None:
     if (run / FINISHED).is_file() and (run / "adapter").is_dir():
         events.emit("finished", **json.loads((run / FINISHED).read_text("utf-8")))
         return
