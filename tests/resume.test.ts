@@ -4,12 +4,15 @@ import { setTimeout } from "node:timers/promises";
 import { RunConfig, type RunEvent, readConfig, sha256 } from "@undiagram/contract";
 import { readEvents } from "@undiagram/runner";
 import { execa } from "execa";
-import { beforeAll, expect, test } from "vitest";
-import { bin, newOutput, undiagram } from "./testing/undiagram.ts";
+import { beforeAll, expect, test, vi } from "vitest";
+import { bin, newOutputWithSamples, undiagram } from "./testing/undiagram.ts";
+
+/* Three starts of torch stand in each test: on a busy machine that takes minutes. */
+vi.setConfig({ testTimeout: 600_000 });
 
 /* A run that was ended at any moment, and started again, ends as if nothing had happened. */
 
-const STEPS = 8;
+const STEPS = 6;
 let undisturbed: Outcome;
 
 interface Outcome {
@@ -19,14 +22,14 @@ interface Outcome {
 }
 
 beforeAll(async () => {
-  const output = await newOutput();
+  const output = await newOutputWithSamples();
   const result = await undiagram(["train", `--config=${await writeTrainConfig(output)}`], { output });
   expect(result.exitCode, result.stderr).toBe(0);
   undisturbed = await outcomeOf(output);
 });
 
 test("kill -9 of the training process in mid-run, then the same command: the same losses, the same adapter", async () => {
-  const output = await newOutput();
+  const output = await newOutputWithSamples();
   const config = await writeTrainConfig(output);
   const first = execa(bin, ["train", `--config=${config}`], {
     env: { UNDIAGRAM_OUTPUT: output },
@@ -48,7 +51,7 @@ test("kill -9 of the training process in mid-run, then the same command: the sam
 });
 
 test("Ctrl-C stops at a clean point with exit code 130, and the same command goes on to the same end", async () => {
-  const output = await newOutput();
+  const output = await newOutputWithSamples();
   const config = await writeTrainConfig(output);
   const first = execa(bin, ["train", `--config=${config}`], {
     env: { UNDIAGRAM_OUTPUT: output },
@@ -67,7 +70,7 @@ test("Ctrl-C stops at a clean point with exit code 130, and the same command goe
 
 async function writeTrainConfig(output: string): Promise<string> {
   const debug = await readConfig(new URL("../configs/train/debug.yaml", import.meta.url).pathname, RunConfig);
-  const training = { ...debug.training, max_steps: STEPS, epochs: 100, checkpoint_every_steps: 3 };
+  const training = { ...debug.training, max_steps: STEPS, epochs: 100, checkpoint_every_steps: 2 };
   const file = join(output, "train.yaml");
   // JSON is YAML.
   await writeFile(file, JSON.stringify({ ...debug, training }));

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import sys
 from collections.abc import Iterable, Sequence
@@ -149,6 +150,7 @@ def fit(
         events.emit(
             "run_started",
             run_id=run.resolve().name,
+            pid=os.getpid(),
             resumed_from_step=first_step,
             total_steps=total_steps,
             device=describe_device(device),

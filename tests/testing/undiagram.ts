@@ -1,4 +1,4 @@
-import { mkdtemp } from "node:fs/promises";
+import { cp, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -8,6 +8,13 @@ export const bin = new URL("../../packages/cli/bin/undiagram.js", import.meta.ur
 /** An empty folder that takes the place of the repository for runs/ and datasets/. */
 export function newOutput(): Promise<string> {
   return mkdtemp(join(tmpdir(), "undiagram-output-"));
+}
+
+/** The same with the committed samples in it, so that they need not be drawn again. */
+export async function newOutputWithSamples(): Promise<string> {
+  const output = await newOutput();
+  await cp(new URL("../../datasets/sample", import.meta.url), join(output, "datasets/sample"), { recursive: true });
+  return output;
 }
 
 /** Runs the command as a user does. Never throws for an exit code. */
