@@ -59,6 +59,8 @@ export function chooseLook(style: Style, random: Random, minTextPx: number): Loo
   const chance = (probability: Probability) => random.chance(probability);
   const { header, box, rows, types, lines, clutter } = style;
   const fontSize = Math.max(minTextPx, halfPixels(within(style.fontSize)));
+  const marks = random.pick(style.marks);
+  const keySection = chance(rows.keySection);
   return {
     style,
     theme: random.pick(style.themes),
@@ -88,12 +90,13 @@ export function chooseLook(style: Style, random: Random, minTextPx: number): Loo
       lines: chance(rows.lines),
       cellLines: chance(rows.cellLines),
       zebra: chance(rows.zebra),
-      keySection: chance(rows.keySection),
-      boldKeys: chance(rows.boldKeys),
+      keySection,
+      // Bold type alone would be a mark that nobody can name.
+      boldKeys: chance(rows.boldKeys) && (keySection || marks.primary_key !== undefined),
       keep: chance(rows.collapse) ? random.int(...rows.keep) : undefined,
       footer: random.pick(rows.footer),
     },
-    marks: random.pick(style.marks),
+    marks,
     types: { shown: chance(types.shown), letters: random.pick(types.letters), cutAt: random.pick(types.cutAt) },
     namespaces: chance(style.namespaces),
     lines: {

@@ -2,7 +2,7 @@ import { headerColour } from "./boxes/table-box.ts";
 import { baselineAt, type Canvas, type Lettering, textWidth } from "./canvas.ts";
 import type { Look } from "./choose-look.ts";
 import { contrast, readableInk } from "./colours.ts";
-import { type Box, distance, type Point } from "./geometry.ts";
+import { type Box, distance, overlaps, type Point, segmentCrossesBox } from "./geometry.ts";
 import type { EndMark } from "./notations/index.ts";
 import type { Pen } from "./pens/pen.ts";
 import type { PlannedEnd, PlannedLine } from "./plan.ts";
@@ -42,11 +42,17 @@ export function drawLines(
     const paint = { stroke: inks[i], width: look.lines.width, dash };
     canvas.add(isRound ? pen.path(shapeLine(points, look.lines.shape, solids), paint) : pen.line(points, paint));
   });
+  const occupied = { solids: [...solids], lines: routes.map((r) => r.points) };
   // Ends that share a place are equal: drawing them twice would only make them bolder.
   const drawn = new Set<string>();
   const drawOnce = ({ mark }: PlannedEnd, tip: Point, next: Point, ink: string) => {
     const place = `${tip.x} ${tip.y}`;
-    if (mark && !drawn.has(place)) drawEnd(canvas, pen, look, mark, tip, next, ink);
+    if (mark && !drawn.has(place)) {
+      const out = direction(tip, next);
+      const { background } = look.theme;
+      canvas.add(...mark.draw(pen, tip, out, { em: look.fontSize, ink, background, width: look.lines.width }));
+      if (mark.text !== undefined) drawEndText(canvas, look, mark, mark.text, tip, out, occupied);
+    }
     drawn.add(place);
   };
   routes.forEach(({ points }, i) => {
@@ -54,6 +60,11 @@ export function drawLines(
     drawOnce(from, points[0] as Point, points[1] as Point, inks[i] as string);
     drawOnce(to, points.at(-1) as Point, points.at(-2) as Point, inks[i] as string);
   });
+}
+
+function direction(tip: Point, next: Point): Point {
+  const length = distance(tip, next) || 1;
+  return { x: (next.x - tip.x) / length, y: (next.y - tip.y) / length };
 }
 
 function lineInk(look: Look, line: PlannedLine): string {
@@ -68,27 +79,48 @@ function endLettering(look: Look): Lettering {
   return { font: look.font, bold: false, size: look.detailSize, ink: readable };
 }
 
-function drawEnd(canvas: Canvas, pen: Pen, look: Look, mark: EndMark, tip: Point, next: Point, ink: string): void {
-  const length = distance(tip, next) || 1;
-  const out = { x: (next.x - tip.x) / length, y: (next.y - tip.y) / length };
-  const { background } = look.theme;
-  canvas.add(...mark.draw(pen, tip, out, { em: look.fontSize, ink, background, width: look.lines.width }));
-  if (mark.text !== undefined) drawEndText(canvas, look, mark, mark.text, tip, out);
+/** What end texts keep off; a text that has its place joins the solids. */
+interface Occupied {
+  solids: Box[];
+  lines: readonly (readonly Point[])[];
 }
 
-/** Above a horizontal line, right of a vertical one, just off the box. */
-function drawEndText(canvas: Canvas, look: Look, mark: EndMark, text: string, tip: Point, out: Point): void {
+/**
+ * Above a horizontal line, right of a vertical one, just off the box; beside a slanted line on either side and further
+ * out, wherever it meets the least.
+ */
+function drawEndText(
+  canvas: Canvas,
+  look: Look,
+  mark: EndMark,
+  text: string,
+  tip: Point,
+  out: Point,
+  occupied: Occupied,
+): void {
   const lettering = endLettering(look);
   const width = textWidth(text, lettering);
   const height = look.detailSize * 0.75;
   const isUpright = out.y < -0.9 || out.y > 0.9;
-  const side = isUpright ? { x: 1, y: 0 } : out.x > 0 ? { x: out.y, y: -out.x } : { x: -out.y, y: out.x };
+  const above = out.x > 0 ? { x: out.y, y: -out.x } : { x: -out.y, y: out.x };
+  const side = isUpright ? { x: 1, y: 0 } : above;
   const along = (Math.abs(out.x) * width + Math.abs(out.y) * height) / 2 + 3;
   const across = Math.max(
     (Math.abs(side.x) * width + Math.abs(side.y) * height) / 2 + 2.5,
     mark.half > 0.3 ? mark.half * look.fontSize + height / 2 : 0,
   );
-  const middle = { x: tip.x + out.x * along + side.x * across, y: tip.y + out.y * along + side.y * across };
-  const baseline = baselineAt(middle.y, look.detailSize);
-  canvas.text(text, middle.x - width / 2, baseline, lettering, { role: "cardinality" });
+  const places = [0, 4, 8].flatMap((further) =>
+    [1, -1].map((sign): Box => {
+      const x = tip.x + out.x * (along + further) + side.x * across * sign;
+      const y = tip.y + out.y * (along + further) + side.y * across * sign;
+      return { x: x - width / 2, y: y - height / 2, width, height };
+    }),
+  );
+  const hits = (place: Box) =>
+    10 * occupied.solids.filter((s) => overlaps(s, place)).length +
+    occupied.lines.filter((l) => l.some((p, i) => i > 0 && segmentCrossesBox(l[i - 1] as Point, p, place))).length;
+  const best = places.reduce((a, b) => (hits(b) < hits(a) ? b : a));
+  occupied.solids.push(best);
+  const baseline = baselineAt(best.y + height / 2, look.detailSize);
+  canvas.text(text, best.x, baseline, lettering, { role: "cardinality" });
 }

@@ -119,6 +119,8 @@ function showColumn(column: SchemaColumn, isForeignKey: boolean, look: Look): Sh
   const typeText = isTypeShown ? cutOff(inLetters(column.type, look.types.letters), look.types.cutAt) : undefined;
   const drawn = drawnMarks(column, isForeignKey, look);
   const properties = drawn.map(([property]) => property);
+  // Standing above the key section's line says it as clearly as a mark.
+  if (look.rows.keySection && column.primary_key) properties.push("primary_key");
   return {
     label: {
       name: column.name,

@@ -54,7 +54,7 @@ export function measureTableBox(table: ShownTable, look: Look, index: number): E
       });
     });
     if (rows.cellLines) drawCellLines(canvas, pen, look, widths, place, padding, y + rowTop(table.columns.length));
-    if (table.keyColumns > 0 && table.keyColumns < count) {
+    if (table.keyColumns > 0) {
       canvas.add(ruling(pen, look, x, y + rowTop(table.keyColumns) - 1, width, look.theme.border));
     }
     if (more) {

@@ -29,7 +29,8 @@ export async function layered(
       "elk.layered.spacing.nodeNodeBetweenLayers": String(along),
       "elk.layered.spacing.edgeNodeBetweenLayers": String(along / 2),
       "elk.layered.spacing.edgeEdgeBetweenLayers": "6",
-      "elk.spacing.edgeNode": "8",
+      // Where a line passes between two nodes of a layer, elk counts this twice instead of nodeNode.
+      "elk.spacing.edgeNode": String(across / 2),
       "elk.spacing.edgeEdge": "6",
       "elk.layered.layering.strategy": "COFFMAN_GRAHAM",
       "elk.layered.layering.coffmanGraham.layerBound": String(bound),

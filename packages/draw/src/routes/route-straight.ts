@@ -15,9 +15,11 @@ interface Placed extends Route {
 }
 
 /** Costs in pixels of detour. */
-const COST = { bend: 40, crossing: 25, slant: 30, overEnd: 2000 };
+const COST = { bend: 40, crossing: 25, slant: 30, overEnd: 2000, sharedBend: 400 };
 /** Space kept between a line and a box it passes, in pixels. */
 const CLEARANCE = 4;
+/** Bends of two lines that are nearer to each other look like one. */
+const LEAST_APART = 4;
 /** A line leaves its box at no less than some 17 degrees to the border, or its glyph would lie on the border. */
 const LEAST_SLANT = 0.3;
 
@@ -27,7 +29,8 @@ const LEAST_SLANT = 0.3;
  */
 export function routeStraight(boxes: readonly Box[], requests: readonly RouteRequest[]): Routing | undefined {
   const obstacles = boxes.map((box) => inflate(box, CLEARANCE));
-  const corners = boxes.flatMap((box) => cornersOf(inflate(box, CLEARANCE + 4)));
+  // Two rings of corners: a second line around a box takes the outer one.
+  const corners = boxes.flatMap((box) => [4, 12].flatMap((by) => cornersOf(inflate(box, CLEARANCE + by))));
   const ways = corners.filter((c) => !obstacles.some((o) => contains(o, c)));
   const placed: Placed[] = [];
   for (const request of requests) {
@@ -53,6 +56,7 @@ function findWay(
   ].filter((exit) => !obstacles.some((o) => contains(o, exit)));
   const nodes: Point[] = [...from, ...corners, ...exits, ...to];
   const isTo = (i: number) => i >= nodes.length - to.length;
+  const bends = placed.flatMap((p) => p.points.slice(1, -1));
   const cost = nodes.map((_, i) =>
     i < from.length ? portCost(from[i] as Port, request.from.shape, placed) : Infinity,
   );
@@ -74,7 +78,8 @@ function findWay(
       if (done[next]) continue;
       const a = nodes[at] as Point;
       const b = nodes[next] as Point;
-      const leaving = at < from.length ? slantCost(from[at] as Port, b, request.from.shape) : COST.bend;
+      const turning = COST.bend + (bends.some((p) => distance(p, a) < LEAST_APART) ? COST.sharedBend : 0);
+      const leaving = at < from.length ? slantCost(from[at] as Port, b, request.from.shape) : turning;
       const port = isTo(next) ? (b as Port) : undefined;
       const arriving = port ? slantCost(port, a, request.to.shape) + portCost(port, request.to.shape, placed) : 0;
       const base = (cost[at] as number) + distance(a, b) + leaving + arriving;
@@ -165,12 +170,14 @@ function toPlaced(points: readonly Point[], from: Port, to: Port, request: Route
   };
 }
 
-/** Ends that overlap, and lines through the ends of others. */
+/** Ends that overlap, lines through the ends of others, and bends on the same spot. */
 function countFaults(placed: readonly Placed[]): number {
   let faults = 0;
   placed.forEach((a, i) => {
     placed.forEach((b, k) => {
       if (i === k) return;
+      const isNear = (p: Point) => b.points.slice(1, -1).some((q) => distance(p, q) < LEAST_APART);
+      if (k > i && a.points.slice(1, -1).some(isNear)) faults++;
       for (const { port, shape, region } of a.ends) {
         if (b.ends.some((e) => isTwin(e, port, shape))) continue;
         if (k > i && b.ends.some((e) => overlaps(e.region, region))) faults++;

@@ -28,7 +28,7 @@ export const chen: Style = {
       border: "#4a7ebb",
       line: "#39618f",
       zebra: "#f3f8fe",
-      headers: ["#4a7ebb", "#c6d9f0"],
+      headers: ["#3f6fa8", "#c6d9f0"],
       primary: "#16324f",
       foreign: "#16324f",
     },
