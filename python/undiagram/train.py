@@ -185,7 +185,7 @@ def make_module(config: Config, precision: str, total_steps: int) -> TrainingMod
         base.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
     torch.manual_seed(training["seed"])  # LoRA's A matrices are drawn at random.
     module = TrainingModule(add_lora(base, config), training, total_steps)
-    # `from_pretrained` leaves the model in eval mode, in which there is no dropout.
+    # `from_pretrained` leaves the model in eval mode, in which there is neither dropout nor checkpointing.
     return module.train()
 
 
