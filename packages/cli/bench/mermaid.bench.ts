@@ -3,11 +3,13 @@
  *
  * Every schema is drawn three times, in changing order: by draw + rasterize on one core within the limits of the
  * starter dataset, the same with text as large as Mermaid's, and by Mermaid in a warm page of a headless Chromium,
- * whose picture is a screenshot of its SVG. Mermaid draws what our picture shows, column by column. All on the clock, so that
- * what else the machine does falls on each alike; Chromium may use as many cores as it likes.
+ * whose picture is a screenshot of its SVG. Mermaid draws what our picture shows, column by column. All on the clock,
+ * so that what else the machine does falls on each alike; Chromium may use as many cores as it likes. A busy machine
+ * still slows Chromium more, whose processes wait for each other: believe the ratio of an idle one.
  */
 import { toMermaid } from "@undiagram/convert";
-import { DrawingTooLargeError, draw, rasterize, STYLE_NAMES } from "@undiagram/draw";
+import { DrawingTooLargeError, type DrawOptions, draw, rasterize, STYLE_NAMES } from "@undiagram/draw";
+import type { DatabaseSchema } from "@undiagram/schema";
 import sharp from "sharp";
 import { readOptions } from "./bench-options.ts";
 import { type MermaidPage, openMermaid } from "./open-mermaid.ts";
@@ -25,9 +27,7 @@ const options = readOptions("Our pictures beside Mermaid's, in one run.", {
 sharp.concurrency(1);
 const mermaid = await openMermaid();
 try {
-  const subjects = (await planSchemas(options.samples)).map(({ plan, schema }, i) => {
-    return { plan: { ...plan, style: STYLE_NAMES[i % STYLE_NAMES.length] as string }, schema };
-  });
+  const subjects = await prepare(await planSchemas(options.samples));
   printResult(
     {
       bench: "mermaid",
@@ -52,22 +52,42 @@ interface Picture {
   pixels: number;
 }
 
-async function compare(subjects: readonly PlannedSchema[], mermaid: MermaidPage): Promise<Row[]> {
+/** A schema that both draw. */
+interface Subject {
+  schema: DatabaseSchema;
+  options: DrawOptions;
+  /** What our picture shows, for Mermaid. */
+  diagram: string;
+}
+
+/** Leaves out schemas of which no picture fits. */
+async function prepare(planned: readonly PlannedSchema[]): Promise<Subject[]> {
+  const subjects: Subject[] = [];
+  for (const [i, { plan, schema }] of planned.entries()) {
+    const style = STYLE_NAMES[i % STYLE_NAMES.length] as string;
+    const { seed, maxPixels, minTextPx } = plan;
+    const options = { style, seed, maxPixels, minTextPx };
+    try {
+      const { annotation } = await draw(schema, options);
+      subjects.push({ schema, options, diagram: toMermaid(annotation) });
+    } catch (error) {
+      if (!(error instanceof DrawingTooLargeError)) throw error;
+    }
+  }
+  return subjects;
+}
+
+async function compare(subjects: readonly Subject[], mermaid: MermaidPage): Promise<Row[]> {
   const pictures: [name: string, Picture[]][] = [
     ["undiagram", []],
     ["undiagram, text as large as Mermaid's", []],
     ["Mermaid", []],
   ];
   // The first ones come once more at the start: fonts are loaded and code is compiled.
-  for (const [i, { plan, schema }] of [...subjects.slice(0, WARM_UP), ...subjects].entries()) {
-    const { style, seed, maxPixels, minTextPx } = plan;
-    const own = { style, seed, maxPixels, minTextPx };
-    const shown = await draw(schema, own).catch(nothingWhereTooLarge);
-    if (!shown) continue;
-    const diagram = toMermaid(shown.annotation);
+  for (const [i, { schema, options, diagram }] of [...subjects.slice(0, WARM_UP), ...subjects].entries()) {
     const makers = [
-      () => measure(() => draw(schema, own), rasterize),
-      () => measure(() => draw(schema, { ...own, ...MERMAID_TEXT }), rasterize),
+      () => measure(() => draw(schema, options), rasterize),
+      () => measure(() => draw(schema, { ...options, ...MERMAID_TEXT }), rasterize),
       () => measure(() => mermaid.draw(diagram), mermaid.screenshot),
     ];
     for (let turn = 0; turn < makers.length; turn++) {
@@ -101,8 +121,4 @@ async function measure<D extends { width: number; height: number }>(
   const drawn = performance.now();
   await raster(drawing);
   return { svg: drawn - start, png: performance.now() - drawn, pixels: drawing.width * drawing.height };
-}
-
-function nothingWhereTooLarge(error: unknown): undefined {
-  if (!(error instanceof DrawingTooLargeError)) throw error;
 }

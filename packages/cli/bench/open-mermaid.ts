@@ -12,6 +12,8 @@ export interface MermaidPage {
   close(): Promise<void>;
 }
 
+/** Holds every diagram of the starter dataset, in pixels. */
+const WINDOW = { width: 1600, height: 1600 };
 const PAGE = `<!doctype html><body style="margin: 0"><div id="picture"></div></body>`;
 const SCRIPT = `
   mermaid.initialize({ startOnLoad: false, er: { useMaxWidth: false } });
@@ -25,10 +27,12 @@ const SCRIPT = `
 /** Mermaid in a page of a headless Chromium, without a network. Both come out of npm packages. */
 export async function openMermaid(): Promise<MermaidPage> {
   const require = createRequire(import.meta.url);
+  // Emulated graphics hardware takes three times as long for a screenshot, and a window that must grow twice as long.
+  chromium.setGraphicsMode = false;
   // One process for everything, as the package asks for, dies with the first page that is closed.
   const args = chromium.args.filter((arg) => arg !== "--single-process");
   const browser = await playwright.launch({ args, executablePath: await chromium.executablePath() });
-  const context = await browser.newContext({ offline: true, viewport: { width: 1600, height: 1600 } });
+  const context = await browser.newContext({ offline: true, viewport: WINDOW });
   const page = await context.newPage();
   await page.setContent(PAGE);
   await page.addScriptTag({ path: require.resolve("mermaid/dist/mermaid.min.js") });
