@@ -23,8 +23,9 @@ from undiagram.collate import Encoder
 from undiagram.command import StopRequest
 from undiagram.contract import ROOT, find_problems
 from undiagram.events import Events
-from undiagram.tiny import make_annotation, make_tokenizer, read_vocabulary
 from undiagram.tiny import make_config as make_tiny_config
+from undiagram.tiny import make_tokenizer
+from undiagram.tiny_corpus import make_annotation, read_vocabulary
 
 Module = TypeVar("Module", bound=torch.nn.Module)
 LAYERS = 2

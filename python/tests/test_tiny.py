@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from undiagram.collate import Encoder
 from undiagram.contract import ROOT, find_problems
-from undiagram.tiny import SPECIAL_TOKENS, make_annotation, make_tiny, make_tokenizer, read_vocabulary
+from undiagram.tiny import SPECIAL_TOKENS, make_tiny, make_tokenizer
+from undiagram.tiny_corpus import make_annotation, read_vocabulary
 
 TOKENIZER = make_tokenizer()
 

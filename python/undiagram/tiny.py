@@ -9,12 +9,11 @@ until it is trained. The tokenizer is made here too, on made-up annotations, so 
 from __future__ import annotations
 
 import argparse
-import json
-import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from undiagram.contract import ROOT
+from undiagram.tiny_corpus import make_corpus
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast, Qwen2_5_VLConfig
@@ -42,8 +41,8 @@ SPLIT = "|".join(
         rf'[\[\]{{}},:"]*"(?:{KEYS})":(?:\["|"|true|false)?',
         r"(?:many|one)_to_(?:many|one)",
         rf"(?:[A-Z]+|[a-z]+)(?=\(){LENGTH}",  # A type with its length: VARCHAR(255).
-        r"[A-Z]?[a-z]+",
-        r"[A-Z]+",
+        r" ?[A-Z]?[a-z]+",
+        r" ?[A-Z]+",
         r"[0-9]",
         r"\s+",
         r"[^A-Za-z0-9\s_]+",
@@ -184,7 +183,7 @@ def make_tokenizer() -> PreTrainedTokenizerFast:
         special_tokens=SPECIAL_TOKENS,
         show_progress=False,
     )
-    backend.train_from_iterator(make_corpus(), trainer)
+    backend.train_from_iterator(make_corpus(SEED), trainer)
     return PreTrainedTokenizerFast(
         tokenizer_object=backend,
         eos_token="<|im_end|>",
@@ -194,91 +193,6 @@ def make_tokenizer() -> PreTrainedTokenizerFast:
         chat_template=CHAT_TEMPLATE,
         model_max_length=8192,
     )
-
-
-def make_corpus(count: int = 2000) -> list[str]:
-    """Made-up annotations of generic words, in every naming convention, and the words of the prompts."""
-    rng = random.Random(SEED)
-    vocabulary = read_vocabulary()
-    prompts = [
-        "system\nYou read database diagrams and answer with the schema as compact JSON.",
-        "user\nExtract data in JSON format",
-        "assistant\n",
-    ]
-    return prompts * 100 + [make_annotation(rng, vocabulary) for _ in range(count)]
-
-
-def read_vocabulary() -> dict[str, list[str]]:
-    """The words of tiny_words.txt by section; a line that starts with # names one."""
-    sections: dict[str, list[str]] = {}
-    for line in (Path(__file__).parent / "tiny_words.txt").read_text("utf-8").splitlines():
-        if line.startswith("# "):
-            words = sections.setdefault(line[2:].split(":")[0], [])
-        else:
-            words.extend(line.split())
-    return sections
-
-
-SIZED = {"CHAR", "VARCHAR", "NVARCHAR", "VARCHAR2", "NUMBER", "NUMERIC", "DECIMAL", "VARBINARY"}
-SIZES = ["(255)", "(100)", "(50)", "(20)", "(10)", "(36)", "(10,2)", "(12,2)", "(2)", "(500)", "(64)"]
-
-
-def make_annotation(rng: random.Random, vocabulary: dict[str, list[str]]) -> str:
-    """One annotation: two to six tables, whose names and types need not make sense."""
-    join = rng.choice([snake, snake, camel, pascal, upper])
-
-    def pick(count: int) -> list[str]:
-        return [rng.choice(vocabulary["common" if rng.random() < 0.5 else "words"]) for _ in range(count)]
-
-    is_lower = rng.random() < 0.3
-    names = [join(pick(rng.choice([1, 1, 2])), plural=True) for _ in range(rng.randint(2, 6))]
-    tables = []
-    for name in names:
-        columns = [{"name": join(["id"]), "type": make_type(rng, vocabulary["types"], is_lower), "primary_key": True}]
-        for _ in range(rng.randint(1, 5)):
-            column: dict[str, object] = {"name": join(pick(rng.choice([1, 2, 2])))}
-            column["type"] = make_type(rng, vocabulary["types"], is_lower)
-            for mark, value, share in [
-                ("foreign_key", True, 0.2),
-                ("unique", True, 0.1),
-                ("nullable", False, 0.2),
-            ]:
-                if rng.random() < share:
-                    column[mark] = value
-            columns.append(column)
-        tables.append({"name": name, "columns": columns})
-    relationships = []
-    for name in names[1:]:
-        relationship: dict[str, object] = {"from_table": name, "from_columns": [join([*pick(1), "id"])]}
-        relationship |= {"to_table": names[0], "to_columns": [join(["id"])]}
-        relationship["type"] = rng.choice(["many_to_one"] * 4 + ["one_to_one", "many_to_many"])
-        for mark in ("from_optional", "to_optional"):
-            if rng.random() < 0.2:
-                relationship[mark] = True
-        relationships.append(relationship)
-    return json.dumps({"tables": tables, "relationships": relationships}, separators=(",", ":"))
-
-
-def make_type(rng: random.Random, types: list[str], is_lower: bool) -> str:
-    name = rng.choice(types)
-    text = name + rng.choice(SIZES) if name in SIZED else name
-    return text.lower() if is_lower else text
-
-
-def snake(words: list[str], plural: bool = False) -> str:
-    return "_".join(words) + ("s" if plural else "")
-
-
-def upper(words: list[str], plural: bool = False) -> str:
-    return snake(words, plural).upper()
-
-
-def pascal(words: list[str], plural: bool = False) -> str:
-    return "".join(word.capitalize() for word in words) + ("s" if plural else "")
-
-
-def camel(words: list[str], plural: bool = False) -> str:
-    return words[0] + pascal(words[1:], plural)
 
 
 if __name__ == "__main__":
