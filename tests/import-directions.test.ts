@@ -72,7 +72,7 @@ test.each(Object.keys(MAY_IMPORT))("%s lists in package.json exactly the package
 
 /** Python modules from the ground up: each may import only modules of the rows above its own. */
 const PYTHON_LAYERS = [
-  ["errors", "order", "schedule"],
+  ["errors", "order", "schedule", "tiny_corpus"],
   ["checkpoint", "contract", "events", "hardware"],
   ["command", "data", "lock"],
   ["collate", "prediction_file"],

@@ -5,7 +5,7 @@ import { canonicalize, type DatabaseSchema, findProblems } from "@undiagram/sche
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { arbitrarySchema, FULL, randomSchema, STARTER } from "./arbitrary-schema.ts";
+import { arbitrarySchema, FULL, randomSchema, STARTER } from "./testing/arbitrary-schema.ts";
 import { draw } from "./draw.ts";
 import type { Drawing, TextPiece } from "./drawing.ts";
 import { DrawingTooLargeError, UnknownStyleError } from "./errors.ts";
@@ -154,7 +154,7 @@ describe("the picture", () => {
   it("has the same bytes in another process", async () => {
     const script = `
       import { createHash } from "node:crypto";
-      import { randomSchema, STARTER } from ${JSON.stringify(import.meta.resolve("./arbitrary-schema.ts"))};
+      import { randomSchema, STARTER } from ${JSON.stringify(import.meta.resolve("./testing/arbitrary-schema.ts"))};
       import { draw, rasterize, STYLE_NAMES } from ${JSON.stringify(import.meta.resolve("./index.ts"))};
       for (const style of STYLE_NAMES.toReversed()) {
         const drawing = await draw(randomSchema(9, STARTER), { style, seed: 9, maxPixels: 200704, minTextPx: 8 });

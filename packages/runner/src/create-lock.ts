@@ -14,7 +14,9 @@ export interface LockInput {
 
 /** Modules that training never imports: a change in them makes no other run. */
 export const NOT_TRAINING: ReadonlySet<string> = new Set(
-  ["generate", "predict", "prediction_file", "pretrain", "tiny", "track"].map((module) => `${module}.py`),
+  ["generate", "predict", "prediction_file", "pretrain", "tiny", "tiny_corpus", "track"].map(
+    (module) => `${module}.py`,
+  ),
 );
 
 /** The truth about a run before it starts: all that decides its numbers, and where it is made. */
