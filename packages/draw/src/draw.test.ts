@@ -5,13 +5,13 @@ import { canonicalize, type DatabaseSchema, findProblems } from "@undiagram/sche
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { arbitrarySchema, FULL, randomSchema, STARTER } from "./testing/arbitrary-schema.ts";
 import { draw } from "./draw.ts";
 import type { Drawing, TextPiece } from "./drawing.ts";
 import { DrawingTooLargeError, UnknownStyleError } from "./errors.ts";
 import { NOTATIONS, type NotationName } from "./notations/index.ts";
 import { rasterize } from "./rasterize.ts";
 import { STYLE_NAMES } from "./styles/index.ts";
+import { arbitrarySchema, FULL, randomSchema, STARTER } from "./testing/arbitrary-schema.ts";
 
 const STARTER_OPTIONS = { maxPixels: 200_704, minTextPx: 8 };
 const FULL_OPTIONS = { maxPixels: 802_816, minTextPx: 8 };

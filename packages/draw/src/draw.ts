@@ -25,10 +25,15 @@ export async function draw(schema: DatabaseSchema, options: DrawOptions): Promis
   const look = chooseLook(style, createRandom(hashSeed(options.seed, style.name, "look")), options.minTextPx);
   const first = await compose(schema, look, options.seed, options.maxPixels);
   let [best, smallest] = [first, first];
-  const isTooLarge = area(first) > options.maxPixels;
-  for (const attempt of isTooLarge ? FOR_SIZE : FOR_CLARITY) {
-    if (best.drawing && best.faults === 0) break;
+  let chances = CHANCES;
+  const seen = new Set([JSON.stringify(look)]);
+  const attempts = area(first) > options.maxPixels ? FOR_SIZE : [...FOR_CLARITY, ...FOR_SIZE];
+  for (const attempt of attempts) {
+    if (best.drawing && (best.faults === 0 || chances-- === 0)) break;
     const tried = attempt(look, shrinkage(smallest, options.maxPixels), options.minTextPx);
+    const key = JSON.stringify(tried);
+    if (seen.has(key)) continue;
+    seen.add(key);
     const composition = await compose(schema, tried, options.seed, options.maxPixels);
     if (area(composition) < area(smallest)) smallest = composition;
     if (composition.drawing && (!best.drawing || composition.faults < best.faults)) best = composition;
@@ -37,17 +42,18 @@ export async function draw(schema: DatabaseSchema, options: DrawOptions): Promis
   return best.drawing;
 }
 
+/** How many more attempts a picture that fits, but has faults, is worth. */
+const CHANCES = 5;
+
 /** What to try when the first choice has lines upon lines but would fit: more room between the boxes. */
 const FOR_CLARITY: readonly Attempt[] = [
   (look) => ({ ...look, gap: look.gap + 1.5 }),
-  (look) => ({ ...turn(look), gap: look.gap + 1.5 }),
-  (look) => ({ ...look, gap: look.gap + 3 }),
-  (look) => ({ ...look, gap: look.gap + 1.5, layout: "layered" }),
-  (look) => ({ ...look, gap: look.gap + 2.5, layout: "scattered" }),
-  (look) => ({ ...tighten(look), gap: 3 }),
   (look) => withCorners({ ...look, gap: look.gap + 1 }),
-  (look) => withCorners(turn({ ...look, gap: look.gap + 2 })),
-  (look) => withCorners({ ...tighten(look), gap: 1.5, layout: "scattered" }),
+  (look) => withCorners({ ...turn(look), gap: look.gap + 1.5 }),
+  (look) => ({ ...look, gap: look.gap + 3 }),
+  (look) => withCorners({ ...look, gap: look.gap + 1.5, layout: "layered" }),
+  (look) => withCorners({ ...look, gap: look.gap + 2.5, layout: "scattered" }),
+  (look) => withCorners({ ...tighten(look), gap: 3 }),
 ];
 
 /** What to try when the first choice is too large. `scale` makes the text of the smallest picture so far fit. */
@@ -57,12 +63,13 @@ const FOR_SIZE: readonly Attempt[] = [
   (look) => turn(tighten(look)),
   (look, scale, min) => scaleText(tighten(look), scale, min),
   (look, scale, min) => scaleText(turn(tighten(look)), scale, min),
+  (look, scale, min) => withCorners(scaleText(tighten(look), scale, min)),
   (look, scale, min) => ({ ...scaleText(tighten(look), scale, min), layout: "columns" }),
   (look, scale, min) => ({ ...scaleText(turn(tighten(look)), scale, min), layout: "columns" }),
   (look, _scale, min) => ({ ...scaleText(tighten(look), 0, min), layout: "columns" }),
   (look, _scale, min) => ({ ...scaleText(turn(tighten(look)), 0, min), layout: "columns" }),
-  (look, _scale, min) => ({ ...scaleText(tighten(look), 0, min), gap: 0.8, layout: "scattered" }),
-  (look, _scale, min) => ({ ...scaleText(turn(tighten(look)), 0, min), gap: 0.8, layout: "grid" }),
+  (look, _scale, min) => withCorners({ ...scaleText(tighten(look), 0, min), gap: 0.8, layout: "scattered" }),
+  (look, _scale, min) => withCorners({ ...scaleText(turn(tighten(look)), 0, min), gap: 0.8, layout: "grid" }),
   (look, _scale, min) => withCorners({ ...scaleText(tighten(look), 0, min), layout: "columns" }),
 ];
 
@@ -74,6 +81,7 @@ function turn(look: Look): Look {
 
 /** Straight lines do not find a way everywhere; lines with corners nearly always do. */
 function withCorners(look: Look): Look {
+  if (look.lines.shape !== "straight") return look;
   return { ...look, lines: { ...look.lines, shape: "orthogonal" } };
 }
 

@@ -23,11 +23,42 @@ export interface Path {
 /** Costs in pixels of detour. Lying on another line is as good as forbidden. */
 const COST = { turn: 14, crossing: 18, touching: 90, used: 600, near: 12, glyph: 300, joined: 12 };
 
+/** How far around the ends the search looks at first, in pixels. */
+const DETOUR = 120;
+
 /**
  * The cheapest path from any start to any goal (A* over node and direction), or undefined when there is none.
- * `start` and `goal` are indices into the two lists.
+ * `start` and `goal` are indices into the two lists. Far detours are looked for only where there is no near way.
  */
 export function findPath(lattice: Lattice, starts: readonly PathEnd[], goals: readonly PathEnd[]): Path | undefined {
+  const { nx, xs, ys } = lattice;
+  const ends = [...starts, ...goals];
+  const x = range(ends.map((e) => xs[e.node % nx] as number));
+  const y = range(ends.map((e) => ys[Math.floor(e.node / nx)] as number));
+  const near: Bounds = {
+    left: xs.findIndex((at) => at >= x.low - DETOUR),
+    right: xs.findLastIndex((at) => at <= x.high + DETOUR),
+    top: ys.findIndex((at) => at >= y.low - DETOUR),
+    bottom: ys.findLastIndex((at) => at <= y.high + DETOUR),
+  };
+  const all: Bounds = { left: 0, right: nx - 1, top: 0, bottom: lattice.ny - 1 };
+  return searchPath(lattice, starts, goals, near) ?? searchPath(lattice, starts, goals, all);
+}
+
+/** The lanes that a search may use, as indices. */
+interface Bounds {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+function searchPath(
+  lattice: Lattice,
+  starts: readonly PathEnd[],
+  goals: readonly PathEnd[],
+  bounds: Bounds,
+): Path | undefined {
   const { nx, xs, ys } = lattice;
   const { best, cameFrom, startOf, closed } = lattice.scratch;
   best.fill(Number.POSITIVE_INFINITY);
@@ -40,7 +71,9 @@ export function findPath(lattice: Lattice, starts: readonly PathEnd[], goals: re
   const estimate = (node: number): number => {
     const x = xs[node % nx] as number;
     const y = ys[Math.floor(node / nx)] as number;
-    return Math.max(goalX.low - x, 0, x - goalX.high) + Math.max(goalY.low - y, 0, y - goalY.high);
+    const dx = Math.max(goalX.low - x, 0, x - goalX.high);
+    const dy = Math.max(goalY.low - y, 0, y - goalY.high);
+    return dx + dy + (dx > 0 && dy > 0 ? COST.turn : 0);
   };
   const heap = createHeap();
   starts.forEach((start, s) => {
@@ -68,7 +101,7 @@ export function findPath(lattice: Lattice, starts: readonly PathEnd[], goals: re
     const isStart = (cameFrom[state] as number) < 0;
     for (let turned = 0; turned < 4; turned++) {
       if (turned === (direction ^ 1)) continue;
-      const step = stepCost(lattice, node, turned);
+      const step = stepCost(lattice, node, turned, bounds);
       if (step === undefined) continue;
       const reached = neighbour(node, turned, nx) * 4 + turned;
       const through = isStart ? (turned === direction ? 0 : COST.turn) : nodeCost(lattice, node, direction, turned);
@@ -86,17 +119,16 @@ export function findPath(lattice: Lattice, starts: readonly PathEnd[], goals: re
   return { nodes, start: startOf[end.state] as number, goal: end.goal };
 }
 
-/** Price of the edge that leaves the node, or undefined when there is none or a box is in the way. */
-function stepCost(lattice: Lattice, node: number, direction: number): number | undefined {
-  const { nx, ny, xs, ys, blocked, used, near, glyphs, joinable } = lattice;
+/** Price of the edge that leaves the node, or undefined at the bounds or when a box is in the way. */
+function stepCost(lattice: Lattice, node: number, direction: number, bounds: Bounds): number | undefined {
+  const { nx, xs, ys, blocked, used, near, glyphs, joinable } = lattice;
   const ix = node % nx;
   const iy = (node - ix) / nx;
   const isHorizontal = direction <= LEFT;
-  if (
-    direction === RIGHT ? ix === nx - 1 : direction === LEFT ? ix === 0 : direction === DOWN ? iy === ny - 1 : iy === 0
-  ) {
-    return undefined;
-  }
+  if (direction === RIGHT && ix >= bounds.right) return undefined;
+  if (direction === LEFT && ix <= bounds.left) return undefined;
+  if (direction === DOWN && iy >= bounds.bottom) return undefined;
+  if (direction === UP && iy <= bounds.top) return undefined;
   const edge = direction === LEFT ? node - 1 : direction === UP ? node - nx : node;
   const axis = isHorizontal ? "h" : "v";
   if (blocked[axis][edge]) return undefined;

@@ -1,4 +1,13 @@
-import { type Box, distance, inflate, overlaps, type Point, segmentCrossesBox, segmentsCross } from "../geometry.ts";
+import {
+  type Box,
+  boxAround,
+  distance,
+  inflate,
+  overlaps,
+  type Point,
+  segmentCrossesBox,
+  segmentsCross,
+} from "../geometry.ts";
 import {
   type EndShape,
   isTwin,
@@ -18,6 +27,8 @@ interface Placed extends Route {
 const COST = { bend: 40, crossing: 25, slant: 30, overEnd: 2000, sharedBend: 400 };
 /** Space kept between a line and a box it passes, in pixels. */
 const CLEARANCE = 4;
+/** How far around its two boxes a line may lead, in pixels. */
+const DETOUR = 160;
 /** Bends of two lines that are nearer to each other look like one. */
 const LEAST_APART = 4;
 /** A line leaves its box at no less than some 17 degrees to the border, or its glyph would lie on the border. */
@@ -41,7 +52,7 @@ export function routeStraight(boxes: readonly Box[], requests: readonly RouteReq
   return { routes: placed, faults: countFaults(placed) };
 }
 
-/** Dijkstra over: from ports, free corners, to ports. Seen from a port, a line may only lead outward. */
+/** A* over: from ports, free corners, to ports. Seen from a port, a line may only lead outward. */
 function findWay(
   obstacles: readonly Box[],
   corners: readonly Point[],
@@ -54,43 +65,58 @@ function findWay(
     ...from.map((port) => exitOf(port, request.from.shape)),
     ...to.map((port) => exitOf(port, request.to.shape)),
   ].filter((exit) => !obstacles.some((o) => contains(o, exit)));
-  const nodes: Point[] = [...from, ...corners, ...exits, ...to];
-  const isTo = (i: number) => i >= nodes.length - to.length;
+  const near = inflate(boxAround([...from, ...to], 0), DETOUR);
+  const nodes: Point[] = [...from, ...corners.filter((c) => contains(near, c)), ...exits, ...to];
+  const firstTo = nodes.length - to.length;
   const bends = placed.flatMap((p) => p.points.slice(1, -1));
-  const cost = nodes.map((_, i) =>
-    i < from.length ? portCost(from[i] as Port, request.from.shape, placed) : Infinity,
-  );
+  /** Price of being at a node: an end's for ports, a bend's for all others. */
+  const stay = nodes.map((node, i) => {
+    if (i < from.length) return portCost(from[i] as Port, request.from.shape, placed);
+    if (i >= firstTo) return portCost(to[i - firstTo] as Port, request.to.shape, placed);
+    return COST.bend + (bends.some((p) => distance(p, node) < LEAST_APART) ? COST.sharedBend : 0);
+  });
+  const target = boxAround(to, 0);
+  const rest = nodes.map((node) => distanceToBox(node, target));
+  const cost = nodes.map((_, i) => (i < from.length ? (stay[i] as number) : Infinity));
   const before = nodes.map(() => -1);
   const done = nodes.map(() => false);
+  const atLeast = (i: number) => (cost[i] as number) + (rest[i] as number);
+  let best = Infinity;
   for (;;) {
     let at = -1;
     for (let i = 0; i < nodes.length; i++) {
-      if (!done[i] && (cost[i] as number) < (at < 0 ? Infinity : (cost[at] as number))) at = i;
+      if (!done[i] && atLeast(i) < (at < 0 ? Infinity : atLeast(at))) at = i;
     }
     if (at < 0) return undefined;
     done[at] = true;
-    if (isTo(at)) {
+    if (at >= firstTo) {
       const points: Point[] = [];
       for (let i = at; i >= 0; i = before[i] as number) points.unshift(nodes[i] as Point);
       return toPlaced(points, points[0] as Port, nodes[at] as Port, request);
     }
-    for (let next = from.length; next < nodes.length; next++) {
+    // Goals first: a direct way found makes all longer ones not worth the look for boxes in between.
+    for (let next = nodes.length - 1; next >= from.length; next--) {
       if (done[next]) continue;
       const a = nodes[at] as Point;
       const b = nodes[next] as Point;
-      const turning = COST.bend + (bends.some((p) => distance(p, a) < LEAST_APART) ? COST.sharedBend : 0);
-      const leaving = at < from.length ? slantCost(from[at] as Port, b, request.from.shape) : turning;
-      const port = isTo(next) ? (b as Port) : undefined;
-      const arriving = port ? slantCost(port, a, request.to.shape) + portCost(port, request.to.shape, placed) : 0;
-      const base = (cost[at] as number) + distance(a, b) + leaving + arriving;
-      if (base >= (cost[next] as number)) continue;
+      const leaving = at < from.length ? slantCost(from[at] as Port, b, request.from.shape) : 0;
+      const arriving = next >= firstTo ? slantCost(b as Port, a, request.to.shape) : 0;
+      const base = (cost[at] as number) + distance(a, b) + leaving + arriving + (stay[next] as number);
+      if (base >= (cost[next] as number) || base + (rest[next] as number) >= best) continue;
       if (obstacles.some((o) => isInTheWay(o, a, b))) continue;
       const total = base + COST.crossing * crossings(a, b, placed);
       if (total >= (cost[next] as number)) continue;
       cost[next] = total;
       before[next] = at;
+      if (next >= firstTo) best = Math.min(best, total);
     }
   }
+}
+
+function distanceToBox(point: Point, box: Box): number {
+  const dx = Math.max(box.x - point.x, 0, point.x - box.x - box.width);
+  const dy = Math.max(box.y - point.y, 0, point.y - box.y - box.height);
+  return Math.sqrt(dx * dx + dy * dy);
 }
 
 /** The point straight out of the port where its glyph is passed. */
@@ -101,6 +127,11 @@ function exitOf(port: Port, shape: EndShape): Point {
 
 /** A box's own obstacle is a little larger than the box: what starts on the border may pass that rim. */
 function isInTheWay(obstacle: Box, a: Point, b: Point): boolean {
+  // Nearly all boxes lie wholly to one side of the line.
+  if (a.x <= obstacle.x && b.x <= obstacle.x) return false;
+  if (a.y <= obstacle.y && b.y <= obstacle.y) return false;
+  if (a.x >= obstacle.x + obstacle.width && b.x >= obstacle.x + obstacle.width) return false;
+  if (a.y >= obstacle.y + obstacle.height && b.y >= obstacle.y + obstacle.height) return false;
   const box = contains(obstacle, a) || contains(obstacle, b) ? inflate(obstacle, -CLEARANCE) : obstacle;
   return segmentCrossesBox(a, b, box);
 }
