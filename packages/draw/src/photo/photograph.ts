@@ -71,8 +71,13 @@ function chooseRecipe(picture: RawPicture, random: Random): Recipe {
 
 /** The effects with a stream of randomness each, so that one that draws a number more does not change the next. */
 function chooseEffects(recipe: Recipe, random: Random): { effect: Effect; random: Random }[] {
-  return recipe.effects.flatMap(([effect, probability]) => {
+  return recipe.effects.flatMap((chances) => {
     const own = createRandom(random.int(-0x80000000, 0x7fffffff));
-    return random.chance(probability) ? [{ effect, random: own }] : [];
+    let point = random.float();
+    for (const [effect, probability] of chances) {
+      if (point < probability) return [{ effect, random: own }];
+      point -= probability;
+    }
+    return [];
   });
 }

@@ -14,13 +14,18 @@ import { shadow } from "./effects/shadow.ts";
 import { whiteboard } from "./effects/whiteboard.ts";
 import { window } from "./effects/window.ts";
 
+type Chance = readonly [effect: Effect, probability: number];
+
 export interface Recipe {
   /** How often it is chosen, beside the others. */
   weight: number;
   /** Whether white on black can look so too. */
   darkGround: boolean;
-  /** What is applied, each with its probability. */
-  effects: readonly (readonly [Effect, probability: number])[];
+  /**
+   * What is applied, in order, with its probability. At most one of each inner list is: two kinds of blur on one
+   * another would leave small text unreadable.
+   */
+  effects: readonly (readonly Chance[])[];
 }
 
 export const RECIPES = {
@@ -28,77 +33,66 @@ export const RECIPES = {
     weight: 4,
     darkGround: false,
     effects: [
-      [paper, 1],
-      [perspective, 0.9],
-      [rotation, 0.9],
-      [lighting, 1],
-      [shadow, 0.55],
-      [glare, 0.1],
-      [blur, 0.6],
-      [sensorNoise, 0.95],
-      [lowResolution, 0.2],
-      [jpeg, 0.9],
+      always(paper),
+      sometimes(perspective, 0.9),
+      sometimes(rotation, 0.9),
+      always(lighting),
+      sometimes(shadow, 0.55),
+      sometimes(glare, 0.1),
+      either([blur, 0.6], [lowResolution, 0.2]),
+      sometimes(sensorNoise, 0.95),
+      sometimes(jpeg, 0.9),
     ],
   },
   "photo of a whiteboard": {
     weight: 3,
     darkGround: false,
     effects: [
-      [whiteboard, 1],
-      [perspective, 0.95],
-      [rotation, 0.9],
-      [lighting, 1],
-      [shadow, 0.3],
-      [glare, 0.7],
-      [blur, 0.6],
-      [sensorNoise, 0.95],
-      [lowResolution, 0.2],
-      [jpeg, 0.9],
+      always(whiteboard),
+      sometimes(perspective, 0.95),
+      sometimes(rotation, 0.9),
+      always(lighting),
+      sometimes(shadow, 0.3),
+      sometimes(glare, 0.7),
+      either([blur, 0.6], [lowResolution, 0.2]),
+      sometimes(sensorNoise, 0.95),
+      sometimes(jpeg, 0.9),
     ],
   },
   "photo of a screen": {
     weight: 2,
     darkGround: true,
     effects: [
-      [screen, 1],
-      [perspective, 0.9],
-      [rotation, 0.8],
-      [glare, 0.35],
-      [blur, 0.7],
-      [sensorNoise, 0.9],
-      [lowResolution, 0.15],
-      [jpeg, 0.9],
+      always(screen),
+      sometimes(perspective, 0.9),
+      sometimes(rotation, 0.8),
+      sometimes(glare, 0.35),
+      either([blur, 0.7], [lowResolution, 0.15]),
+      sometimes(sensorNoise, 0.9),
+      sometimes(jpeg, 0.9),
     ],
   },
   screenshot: {
     weight: 3,
     darkGround: true,
-    effects: [
-      [window, 1],
-      [lowResolution, 0.15],
-      [jpeg, 0.5],
-    ],
+    effects: [always(window), sometimes(lowResolution, 0.15), sometimes(jpeg, 0.5)],
   },
   scan: {
     weight: 2,
     darkGround: false,
     effects: [
-      [scanner, 1],
-      [rotation, 0.85],
-      [blur, 0.4],
-      [lowResolution, 0.25],
-      [jpeg, 0.8],
+      always(scanner),
+      sometimes(rotation, 0.85),
+      either([blur, 0.4], [lowResolution, 0.25]),
+      sometimes(jpeg, 0.8),
     ],
   },
   "re-saved JPEG": {
     weight: 2,
     darkGround: true,
-    effects: [
-      [lowResolution, 0.6],
-      [jpeg, 1],
-    ],
+    effects: [sometimes(lowResolution, 0.6), always(jpeg)],
   },
-} as const satisfies Record<string, Recipe>;
+} satisfies Record<string, Recipe>;
 
 export type RecipeName = keyof typeof RECIPES;
 
@@ -106,5 +100,22 @@ export const PHOTO_RECIPES = Object.keys(RECIPES) as readonly RecipeName[];
 
 /** Names of all effects. */
 export const PHOTO_EFFECTS: readonly string[] = [
-  ...new Set(Object.values(RECIPES).flatMap(({ effects }) => effects.map(([effect]) => effect.name))),
+  ...new Set(
+    Object.values(RECIPES).flatMap(({ effects }) =>
+      effects.flatMap((chances) => chances.map(([effect]) => effect.name)),
+    ),
+  ),
 ];
+
+function always(effect: Effect): readonly Chance[] {
+  return [[effect, 1]];
+}
+
+function sometimes(effect: Effect, probability: number): readonly Chance[] {
+  return [[effect, probability]];
+}
+
+/** At most one of them; their probabilities add up to no more than 1. */
+function either(...chances: readonly Chance[]): readonly Chance[] {
+  return chances;
+}

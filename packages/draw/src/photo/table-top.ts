@@ -63,7 +63,7 @@ const KINDS: Record<keyof typeof WEIGHTS, (random: Random, size: number) => Tabl
       const rings = grain((along / size) * 1.5 + board * 7.1, (beside / size) * 22 + board * 3.3);
       const lines = fibre(along / 26, beside / 1.4);
       const tone = 0.5 + 0.55 * rings + 0.12 * lines + 0.2 * boards(board, 0);
-      const shade = seam < 1.2 ? 0.55 : 1;
+      const shade = seam > 4 ? 1 : 1 - 0.5 * Math.exp(-((seam / 1.1) ** 2));
       return [
         shade * (dark[0] + tone * (light[0] - dark[0])),
         shade * (dark[1] + tone * (light[1] - dark[1])),

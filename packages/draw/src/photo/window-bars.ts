@@ -177,10 +177,11 @@ function lettering(size: number, skin: Skin, bold: boolean): Lettering {
   return { font: "Open Sans", bold, size: Math.min(13, Math.round(size * 2) / 2), ink: skin.ink };
 }
 
-/** Writes the text, unless it is too small to read or would end beyond `right`. */
+/** Writes the text, or its first part, unless it is too small to read or would end beyond `right`. */
 function write(canvas: Canvas, text: string, x: number, middle: number, right: number, look: Lettering): void {
-  if (look.size < 8 || x + textWidth(text, look) > right - 4) return;
-  canvas.text(text, x, baselineAt(middle, look.size), look, { role: "other" });
+  const fitting = [text, text.split(" - ")[0]!].find((part) => x + textWidth(part, look) <= right - 4);
+  if (!fitting || look.size < 8) return;
+  canvas.text(fitting, x, baselineAt(middle, look.size), look, { role: "other" });
 }
 
 function fileName(random: Random): string {

@@ -1,6 +1,20 @@
 import type { Effect } from "../effect.ts";
 import type { Frame } from "../frame.ts";
 
+const RANGES = {
+  /** Standard deviation of the point spread, in pixels. */
+  focus: [0.25, 0.5],
+  shaking: 0.25,
+  /** Share of light that goes one pixel along the motion, and as much against it. */
+  shake: [0.06, 0.14],
+  shakes: [
+    [1, 0],
+    [0, 1],
+    [1, 1],
+    [1, -1],
+  ],
+} as const;
+
 /** Slightly out of focus, and at times a hand that shook. */
 export const blur: Effect = {
   name: "blur",
@@ -14,20 +28,6 @@ export const blur: Effect = {
     spread(frame, dx, dy, random.range(...RANGES.shake));
   },
 };
-
-const RANGES = {
-  /** Standard deviation of the point spread, in pixels. */
-  focus: [0.3, 0.6],
-  shaking: 0.3,
-  /** Share of light that goes one pixel along the motion, and as much against it. */
-  shake: [0.1, 0.22],
-  shakes: [
-    [1, 0],
-    [0, 1],
-    [1, 1],
-    [1, -1],
-  ],
-} as const;
 
 /** Moves a share of every pixel's light to the pixel at (dx, dy), and as much to the one opposite. */
 function spread(frame: Frame, dx: number, dy: number, share: number): void {

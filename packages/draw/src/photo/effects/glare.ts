@@ -2,6 +2,15 @@ import type { Random } from "@undiagram/random";
 import type { Effect } from "../effect.ts";
 import { smoothStep } from "../noise.ts";
 
+const RANGES = {
+  count: [1, 2],
+  shapes: { lamp: 3, tube: 2, window: 1 },
+  /** Haze in the middle. */
+  strength: [0.25, 0.75],
+  /** Of the middle, as a share of the frame. */
+  place: [-0.05, 1.05],
+} as const;
+
 /** A lamp or a window mirrored on the surface: a bright haze, never so bright that what lies below is lost. */
 export const glare: Effect = {
   name: "glare",
@@ -15,15 +24,6 @@ export const glare: Effect = {
     }
   },
 };
-
-const RANGES = {
-  count: [1, 2],
-  shapes: { lamp: 3, tube: 2, window: 1 },
-  /** Share of white in the middle. */
-  strength: [0.15, 0.42],
-  /** Of the middle, as a share of the frame. */
-  place: [-0.05, 1.05],
-} as const;
 
 /** From 1 in the middle to 0; lengths are shares of the frame's mean side. */
 type Shape = (u: number, v: number) => number;

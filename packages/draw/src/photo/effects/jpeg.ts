@@ -2,6 +2,13 @@ import sharp from "sharp";
 import type { Effect } from "../effect.ts";
 import { toRawPicture } from "../frame.ts";
 
+const RANGES = {
+  quality: [35, 85],
+  twice: 0.15,
+  /** Colour at half the resolution, as phones and chat programs save, or at full. */
+  chroma: ["4:2:0", "4:2:0", "4:4:4"],
+} as const;
+
 /** Saved as JPEG, at times more than once. */
 export const jpeg: Effect = {
   name: "jpeg",
@@ -17,10 +24,3 @@ export const jpeg: Effect = {
     frame.pixels = new Float32Array(data);
   },
 };
-
-const RANGES = {
-  quality: [35, 85],
-  twice: 0.15,
-  /** Colour at half the resolution, as phones and chat programs save, or at full. */
-  chroma: ["4:2:0", "4:2:0", "4:4:4"],
-} as const;

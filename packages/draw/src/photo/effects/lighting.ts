@@ -1,5 +1,18 @@
 import type { Effect } from "../effect.ts";
 
+const RANGES = {
+  /** Change of the light from one side to the other. */
+  slope: [0.05, 0.4],
+  /** Factor of all light: a camera makes white paper grey rather than lose it. */
+  exposure: [0.65, 0.98],
+  /** Share of the light lost in the corners. */
+  fallOff: [0, 0.25],
+  /** Share of blue lost to a warm lamp; negative under a cool sky. */
+  warmth: [-0.08, 0.15],
+  /** Change of the warmth from one side to the other, as by a window and a lamp. */
+  drift: [-0.12, 0.12],
+} as const;
+
 /** Uneven light of some colour, a corner fall-off, and an exposure that is not quite right. */
 export const lighting: Effect = {
   name: "lighting",
@@ -23,16 +36,3 @@ export const lighting: Effect = {
     });
   },
 };
-
-const RANGES = {
-  /** Change of the light from one side to the other. */
-  slope: [0.05, 0.45],
-  /** Factor of all light: a camera makes white paper grey rather than lose it. */
-  exposure: [0.6, 0.98],
-  /** Share of the light lost in the corners. */
-  fallOff: [0, 0.25],
-  /** Share of blue lost to a warm lamp; negative under a cool sky. */
-  warmth: [-0.08, 0.15],
-  /** Change of the warmth from one side to the other, as by a window and a lamp. */
-  drift: [-0.12, 0.12],
-} as const;

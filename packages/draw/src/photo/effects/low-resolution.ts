@@ -1,6 +1,11 @@
 import type { Effect } from "../effect.ts";
 import type { Frame } from "../frame.ts";
 
+const RANGES = {
+  /** Share of the width and of the height that remains in between. */
+  share: [0.85, 0.96],
+} as const;
+
 /** Made smaller by one program and larger again by the next. */
 export const lowResolution: Effect = {
   name: "low resolution",
@@ -9,11 +14,6 @@ export const lowResolution: Effect = {
     frame.pixels = shrinkAndStretch(frame, Math.round(frame.width * share), Math.round(frame.height * share));
   },
 };
-
-const RANGES = {
-  /** Share of the width and of the height that remains in between. */
-  share: [0.78, 0.95],
-} as const;
 
 /** The frame's pixels as a picture of columns by rows pixels has them, which is never held as a whole. */
 function shrinkAndStretch({ pixels, width, height }: Frame, columns: number, rows: number): Float32Array {

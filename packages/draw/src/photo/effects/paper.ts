@@ -1,5 +1,6 @@
 import type { Random } from "@undiagram/random";
 import { aimAround } from "../aim.ts";
+import { foldCorner } from "../dog-ear.ts";
 import type { Effect } from "../effect.ts";
 import { Field } from "../field.ts";
 import { type Frame, forEachRow, scaleOf } from "../frame.ts";
@@ -7,54 +8,6 @@ import { project } from "../homography.ts";
 import { createGrain, createRoughNoise } from "../noise.ts";
 import { depthInside, placeSheet, type Sheet } from "../sheet.ts";
 import { chooseTableTop } from "../table-top.ts";
-
-/** Printed on a sheet of paper, perhaps folded once, that lies on a table. */
-export const paper: Effect = {
-  name: "paper",
-  aim(aim, random, drawn) {
-    aimAround(aim, random, drawn, RANGES.around);
-  },
-  cover(frame, random) {
-    const { pixels, drawn } = frame;
-    const sheet = placeSheet(frame, random, random.pick(RANGES.visibleEdges));
-    const scale = scaleOf(frame);
-    const size = Math.sqrt(frame.width * frame.height);
-    const table = chooseTableTop(random, size);
-    const shadowAt = castShadow(sheet, random, size);
-    const creases = foldSheet(frame, random);
-    const fibres = makeFibres(random);
-    const waves = makeWaves(frame, random);
-    const wave = new Float32Array(frame.width);
-    const [red, green, blue] = random.pick(RANGES.tints);
-    const lift = random.range(...RANGES.ink);
-    const fromGround = drawn.ground.map((value) => (1 - lift) / Math.max(1, value));
-    const [fromRed, fromGreen, fromBlue] = fromGround as [number, number, number];
-    forEachRow(frame, (row, first, us, vs) => {
-      waves.row(row, 0, wave);
-      for (let x = 0, at = first; x < us.length; x++, at += 3) {
-        const u = us[x]!;
-        const v = vs[x]!;
-        const depth = depthInside(sheet, u, v) * scale;
-        const onPaper = Math.min(1, Math.max(0, depth + 0.5));
-        if (onPaper > 0) {
-          const fibre = fibres[((v & 255) << 8) | (u & 255)]!;
-          // The cut edge of the sheet catches a little light.
-          const shade = (1 + fibre) * wave[x]! * (creases ? creases(u, v) : 1) * (depth < 1.5 ? 1.015 : 1);
-          pixels[at] = red * shade * (lift + pixels[at]! * fromRed);
-          pixels[at + 1] = green * shade * (lift + pixels[at + 1]! * fromGreen);
-          pixels[at + 2] = blue * shade * (lift + pixels[at + 2]! * fromBlue);
-        }
-        if (onPaper < 1) {
-          const light = (1 - onPaper) * shadowAt(u, v);
-          const colour = table(x, row);
-          pixels[at] = onPaper * pixels[at]! + light * colour[0];
-          pixels[at + 1] = onPaper * pixels[at + 1]! + light * colour[1];
-          pixels[at + 2] = onPaper * pixels[at + 2]! + light * colour[2];
-        }
-      }
-    });
-  },
-};
 
 const RANGES = {
   /** What the camera sees beyond the drawing on each side, as a share of the drawing's. */
@@ -74,10 +27,62 @@ const RANGES = {
   fibre: [0.003, 0.008],
   waves: [0.01, 0.045],
   folds: { none: 5, upright: 1, level: 1, cross: 2, thirds: 2 },
+  /** Probability of a corner folded over, where there is room for it. */
+  dogEar: 0.35,
   /** How much darker a fold's line is, and how much the two sides of a fold differ in brightness. */
   crease: [0.03, 0.1],
   tilt: [0.01, 0.045],
 } as const;
+
+/** Printed on a sheet of paper, perhaps folded once, that lies on a table. */
+export const paper: Effect = {
+  name: "paper",
+  aim(aim, random, drawn) {
+    aimAround(aim, random, drawn, RANGES.around);
+  },
+  cover(frame, random) {
+    const { pixels, drawn } = frame;
+    const sheet = placeSheet(frame, random, random.pick(RANGES.visibleEdges));
+    const ear = random.chance(RANGES.dogEar) ? foldCorner(sheet, drawn, random) : undefined;
+    const scale = scaleOf(frame);
+    const size = Math.sqrt(frame.width * frame.height);
+    const table = chooseTableTop(random, size);
+    const shadowAt = castShadow(sheet, random, size);
+    const creases = foldSheet(frame, random);
+    const fibres = makeFibres(random);
+    const waves = makeWaves(frame, random);
+    const wave = new Float32Array(frame.width);
+    const [red, green, blue] = random.pick(RANGES.tints);
+    const lift = random.range(...RANGES.ink);
+    const fromGround = drawn.ground.map((value) => (1 - lift) / Math.max(1, value));
+    const [fromRed, fromGreen, fromBlue] = fromGround as [number, number, number];
+    forEachRow(frame, (row, first, us, vs) => {
+      waves.row(row, 0, wave);
+      for (let x = 0, at = first; x < us.length; x++, at += 3) {
+        const u = us[x]!;
+        const v = vs[x]!;
+        const depth = (ear ? ear.depth(u, v) : depthInside(sheet, u, v)) * scale;
+        const onPaper = Math.min(1, Math.max(0, depth + 0.5));
+        if (onPaper > 0) {
+          const fibre = fibres[((v & 255) << 8) | (u & 255)]!;
+          // The cut edge of the sheet catches a little light.
+          const folds = (creases ? creases(u, v) : 1) * (ear ? ear.shade(u, v) : 1);
+          const shade = (1 + fibre) * wave[x]! * folds * (depth < 1.5 ? 1.015 : 1);
+          pixels[at] = red * shade * (lift + pixels[at]! * fromRed);
+          pixels[at + 1] = green * shade * (lift + pixels[at + 1]! * fromGreen);
+          pixels[at + 2] = blue * shade * (lift + pixels[at + 2]! * fromBlue);
+        }
+        if (onPaper < 1) {
+          const light = (1 - onPaper) * shadowAt(u, v);
+          const colour = table(x, row);
+          pixels[at] = onPaper * pixels[at]! + light * colour[0];
+          pixels[at + 1] = onPaper * pixels[at + 1]! + light * colour[1];
+          pixels[at + 2] = onPaper * pixels[at + 2]! + light * colour[2];
+        }
+      }
+    });
+  },
+};
 
 /** Brightness of 256 by 256 pixels of paper, around 0. */
 function makeFibres(random: Random): Float32Array {
@@ -163,7 +168,7 @@ function castShadow(sheet: Sheet, random: Random, size: number): (u: number, v: 
   const width = random.range(0.008, 0.02) * size;
   const depth = random.range(0.35, 0.65);
   return (u, v) => {
-    const contact = 0.35 * Math.exp(depthInside(sheet, u, v) / 1.5);
+    const contact = 0.35 * Math.exp(Math.min(0, depthInside(sheet, u, v)) / 1.5);
     const soft = depth * Math.exp(Math.min(0, depthInside(sheet, u - dx, v - dy)) / width);
     return (1 - soft) * (1 - contact);
   };

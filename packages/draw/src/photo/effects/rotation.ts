@@ -1,5 +1,10 @@
 import type { Effect } from "../effect.ts";
 
+const RANGES = {
+  /** Degrees. */
+  roll: [-2.5, 2.5],
+} as const;
+
 /** The drawing stands a little askew. */
 export const rotation: Effect = {
   name: "rotation",
@@ -7,8 +12,3 @@ export const rotation: Effect = {
     aim.roll = (random.range(...RANGES.roll) / 180) * Math.PI;
   },
 };
-
-const RANGES = {
-  /** Degrees. */
-  roll: [-2.5, 2.5],
-} as const;

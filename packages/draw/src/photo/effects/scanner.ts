@@ -7,6 +7,32 @@ import type { Colour } from "../picture.ts";
 import { depthInside, placeSheet } from "../sheet.ts";
 import { SmudgeLayer } from "../smudge-layer.ts";
 
+const RANGES = {
+  /** What the scan holds beyond the drawing on each side, as a share of the drawing's. */
+  around: [0, 0.05],
+  /** Probability of each edge of the sheet to be seen. */
+  visibleEdges: [0, 0.3],
+  /** Probability of a scan in grey. */
+  grey: 0.65,
+  /** Where paper and ink come to lie, in pixel values; above 255 the paper's texture is lost. */
+  white: [238, 262],
+  black: [10, 60],
+  lids: [70, 200, 225, 240],
+  tints: [
+    [1, 1, 1],
+    [1, 0.99, 0.96],
+    [0.97, 0.99, 1],
+    [1, 0.97, 0.91],
+  ],
+  /** Standard deviations: of the noise in pixel values, and of the sensors' brightness from column to column. */
+  roughness: [0.4, 2.5],
+  streak: 0.003,
+  /** Grains and hairs. */
+  grains: [0, 16],
+  hairs: [0, 1],
+  dirt: [0.08, 0.35],
+} as const;
+
 /** Laid on a scanner's glass: mostly grey, hard in contrast, with dust, streaks of dirty sensors and a shaded edge. */
 export const scanner: Effect = {
   name: "scanner",
@@ -55,32 +81,6 @@ export const scanner: Effect = {
     });
   },
 };
-
-const RANGES = {
-  /** What the scan holds beyond the drawing on each side, as a share of the drawing's. */
-  around: [0, 0.05],
-  /** Probability of each edge of the sheet to be seen. */
-  visibleEdges: [0, 0.3],
-  /** Probability of a scan in grey. */
-  grey: 0.65,
-  /** Where paper and ink come to lie, in pixel values; above 255 the paper's texture is lost. */
-  white: [238, 262],
-  black: [10, 60],
-  lids: [70, 200, 225, 240],
-  tints: [
-    [1, 1, 1],
-    [1, 0.99, 0.96],
-    [0.97, 0.99, 1],
-    [1, 0.97, 0.91],
-  ],
-  /** Standard deviations: of the noise in pixel values, and of the sensors' brightness from column to column. */
-  roughness: [0.4, 2.5],
-  streak: 0.003,
-  /** Grains and hairs. */
-  grains: [0, 16],
-  hairs: [0, 1],
-  dirt: [0.08, 0.35],
-} as const;
 
 function scatterDust(frame: Frame, random: Random, size: number): SmudgeLayer {
   const layer = new SmudgeLayer(frame.width, frame.height);

@@ -5,6 +5,24 @@ import { forEachRow, scaleOf } from "../frame.ts";
 import { createNoise } from "../noise.ts";
 import { depthInside, placeSheet } from "../sheet.ts";
 
+const RANGES = {
+  /** What the camera sees beyond the drawing on each side, as a share of the drawing's. */
+  around: [0.01, 0.08],
+  /** Probability of each edge of the screen to be seen. */
+  visibleEdges: [0, 0, 0.6],
+  /** What a black pixel still shows, in pixel values. */
+  glow: [6, 26],
+  /** Depth of the grid across and down, and the size of its cells in pixels of the drawing. */
+  grid: [0.008, 0.035],
+  rows: [0.004, 0.022],
+  pitch: [0.94, 1.06],
+  /** Light lost toward the sides, and in the refresh band. */
+  fall: [0.05, 0.35],
+  band: [0, 0.12],
+  /** Share of red light that is missing. */
+  blue: [-0.02, 0.14],
+} as const;
+
 /** Shown on a monitor: its pixel grid beats with the camera's, its black glows, and a dark bezel ends it. */
 export const screen: Effect = {
   name: "screen",
@@ -66,24 +84,6 @@ export const screen: Effect = {
     });
   },
 };
-
-const RANGES = {
-  /** What the camera sees beyond the drawing on each side, as a share of the drawing's. */
-  around: [0.01, 0.08],
-  /** Probability of each edge of the screen to be seen. */
-  visibleEdges: [0, 0, 0.6],
-  /** What a black pixel still shows, in pixel values. */
-  glow: [6, 26],
-  /** Depth of the grid across and down, and the size of its cells in pixels of the drawing. */
-  grid: [0.008, 0.035],
-  rows: [0.004, 0.022],
-  pitch: [0.94, 1.06],
-  /** Light lost toward the sides, and in the refresh band. */
-  fall: [0.05, 0.35],
-  band: [0, 0.12],
-  /** Share of red light that is missing. */
-  blue: [-0.02, 0.14],
-} as const;
 
 /** One turn of a cosine. */
 const WAVE_STEPS = 1024;

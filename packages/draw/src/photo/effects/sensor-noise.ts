@@ -1,6 +1,12 @@
 import type { Effect } from "../effect.ts";
 import { createGrain } from "../noise.ts";
 
+const RANGES = {
+  /** Standard deviations in pixel values. */
+  fine: [0.8, 3.5],
+  blotch: [0.4, 2.2],
+} as const;
+
 /** Grain of a small sensor: fine in brightness, blotchy in colour, as phones leave it after denoising. */
 export const sensorNoise: Effect = {
   name: "sensor noise",
@@ -35,12 +41,6 @@ export const sensorNoise: Effect = {
     }
   },
 };
-
-const RANGES = {
-  /** Standard deviations in pixel values. */
-  fine: [0.8, 3.5],
-  blotch: [0.4, 2.2],
-} as const;
 
 /** Pixels from one blotch of colour to the next. */
 const BLOTCH = 4;

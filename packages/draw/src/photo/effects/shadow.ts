@@ -2,6 +2,14 @@ import type { Random } from "@undiagram/random";
 import type { Effect } from "../effect.ts";
 import { createNoise, smoothStep } from "../noise.ts";
 
+const RANGES = {
+  shapes: { edge: 4, phone: 3, bars: 1 },
+  /** Share of the light taken away. */
+  depth: [0.18, 0.45],
+  /** Width of the shadow's border; lengths are shares of the frame's mean side. */
+  softness: [0.08, 0.45],
+} as const;
+
 /** A soft shadow: of somebody leaning over, of the phone and the hand that hold it, or of a window's bars. */
 export const shadow: Effect = {
   name: "shadow",
@@ -21,14 +29,6 @@ export const shadow: Effect = {
     });
   },
 };
-
-const RANGES = {
-  shapes: { edge: 4, phone: 3, bars: 1 },
-  /** Share of the light taken away. */
-  depth: [0.18, 0.5],
-  /** Width of the shadow's border; lengths are shares of the frame's mean side. */
-  softness: [0.08, 0.45],
-} as const;
 
 /** How deep a point lies inside the shadow, negative outside; (0, 0) is the middle of the frame. */
 type Shape = (u: number, v: number) => number;

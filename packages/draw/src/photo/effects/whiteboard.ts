@@ -7,6 +7,30 @@ import type { Colour } from "../picture.ts";
 import { depthInside, placeSheet } from "../sheet.ts";
 import { SmudgeLayer } from "../smudge-layer.ts";
 
+const RANGES = {
+  /** What the camera sees beyond the drawing on each side, as a share of the drawing's. */
+  around: [0.02, 0.14],
+  /** Probability of each edge of the board to be seen. */
+  visibleEdges: [0, 0.4, 0.7],
+  /** The clean board under white light. */
+  tints: [
+    [243, 245, 246],
+    [236, 241, 243],
+    [244, 244, 239],
+  ],
+  /** What black ink still reflects, and how much thinner it gets in places, as shares of the board's light. */
+  ink: [0.05, 0.18],
+  thinInk: [0.05, 0.25],
+  /** Haze in the middle of the sheen. */
+  sheen: [0.12, 0.5],
+  /** How dark the remains of earlier writing are, and the streaks of the wipe. */
+  ghost: [0.02, 0.085],
+  streak: [0.006, 0.025],
+  /** Lines of earlier writing, and strokes of the wiper. */
+  lines: [2, 7],
+  wipes: [2, 6],
+} as const;
+
 /** Drawn with markers on a glossy board that was wiped before, and not quite clean. */
 export const whiteboard: Effect = {
   name: "whiteboard",
@@ -26,15 +50,10 @@ export const whiteboard: Effect = {
     const lift = random.range(...RANGES.ink);
     const fromGround = drawn.ground.map((value) => 1 / Math.max(1, value));
     const [fromRed, fromGreen, fromBlue] = fromGround as [number, number, number];
-    const [ghostRed, ghostGreen, ghostBlue] = [0, 1, 2].map(() => new Float32Array(frame.width)) as [
-      Float32Array,
-      Float32Array,
-      Float32Array,
-    ];
+    const ghostRows = Array.from({ length: 3 }, () => new Float32Array(frame.width));
+    const [ghostRed, ghostGreen, ghostBlue] = ghostRows as [Float32Array, Float32Array, Float32Array];
     forEachRow(frame, (row, first, us, vs) => {
-      ghosts.row(row, 0, ghostRed);
-      ghosts.row(row, 1, ghostGreen);
-      ghosts.row(row, 2, ghostBlue);
+      ghostRows.forEach((ghostRow, channel) => ghosts.row(row, channel, ghostRow));
       for (let x = 0, at = first; x < us.length; x++, at += 3) {
         const u = us[x]!;
         const v = vs[x]!;
@@ -78,30 +97,6 @@ export const whiteboard: Effect = {
     });
   },
 };
-
-const RANGES = {
-  /** What the camera sees beyond the drawing on each side, as a share of the drawing's. */
-  around: [0.02, 0.14],
-  /** Probability of each edge of the board to be seen. */
-  visibleEdges: [0, 0.4, 0.7],
-  /** The clean board under white light. */
-  tints: [
-    [243, 245, 246],
-    [236, 241, 243],
-    [244, 244, 239],
-  ],
-  /** What black ink still reflects, and how much thinner it gets in places, as shares of the board's light. */
-  ink: [0.05, 0.18],
-  thinInk: [0.05, 0.25],
-  /** Share of white in the middle of the sheen. */
-  sheen: [0.08, 0.3],
-  /** How dark the remains of earlier writing are, and the streaks of the wipe. */
-  ghost: [0.02, 0.085],
-  streak: [0.006, 0.025],
-  /** Lines of earlier writing, and strokes of the wiper. */
-  lines: [2, 7],
-  wipes: [2, 6],
-} as const;
 
 /** Ink that earlier drawings left: red, green and blue light each swallows. */
 const INKS: readonly Colour[] = [

@@ -6,6 +6,21 @@ import type { Frame } from "../frame.ts";
 import { project } from "../homography.ts";
 import { BARS, chooseSkin } from "../window-bars.ts";
 
+const RANGES = {
+  /** Probability of a window that fills the desktop, else pixels of desktop around it. */
+  maximised: 0.4,
+  desktop: [6, 40],
+  /** Radii of the upper corners in pixels. */
+  corners: [0, 6, 9],
+  /** Heights of all bars together, in pixels: a title, a title and a menu, tabs and an address. */
+  bars: [
+    [26, 34],
+    [26, 40],
+    [48, 60],
+    [66, 80],
+  ],
+} as const;
+
 /** Shown in a program's window: bars above the drawing, and perhaps some desktop around it. */
 export const window: Effect = {
   name: "window",
@@ -31,21 +46,6 @@ export const window: Effect = {
     await layOver(frame, canvas);
   },
 };
-
-const RANGES = {
-  /** Probability of a window that fills the desktop, else pixels of desktop around it. */
-  maximised: 0.4,
-  desktop: [6, 40],
-  /** Radii of the upper corners in pixels. */
-  corners: [0, 6, 9],
-  /** Heights of all bars together, in pixels: a title, a title and a menu, tabs and an address. */
-  bars: [
-    [26, 34],
-    [26, 40],
-    [48, 60],
-    [66, 80],
-  ],
-} as const;
 
 /** The part of the frame that the drawing fills, in whole pixels. */
 function paneOf({ toFrame, drawn }: Frame): { left: number; top: number; right: number; bottom: number } {
