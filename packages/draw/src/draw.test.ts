@@ -197,6 +197,22 @@ describe("the picture", () => {
   });
 });
 
+describe("names", () => {
+  it("in other scripts and with signs that XML reserves are drawn and labelled as they are", async () => {
+    const renamed = (schema: DatabaseSchema): DatabaseSchema => {
+      const [first, ...others] = schema.tables;
+      const odd = { ...(first as (typeof schema.tables)[0]), name: 'Menü & <Ж"λ>' };
+      return { ...schema, tables: [odd, ...others], relationships: [] };
+    };
+    for (const style of STYLE_NAMES) {
+      const drawing = await draw(renamed(randomSchema(2, STARTER)), { style, seed: 4, ...STARTER_OPTIONS });
+      const names = drawing.annotation.tables.map((t) => t.name.toLowerCase());
+      expect(names).toContain('menü & <ж"λ>');
+      expect((await sharp(await rasterize(drawing)).metadata()).width).toBe(drawing.width);
+    }
+  });
+});
+
 describe("errors", () => {
   it("a picture that cannot fit is refused with its smallest size", async () => {
     const options = { style: "dbdiagram", seed: 1, maxPixels: 2000, minTextPx: 10 };
