@@ -17,7 +17,8 @@ from typing import Any, TypeVar
 import pytest
 import torch
 from PIL import Image, ImageDraw
-from transformers import Qwen2_5_VLForConditionalGeneration, Qwen2VLImageProcessorPil
+from transformers import Qwen2_5_VLForConditionalGeneration
+from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
 
 from undiagram.collate import Encoder
 from undiagram.command import StopRequest

@@ -32,13 +32,14 @@ def name_base(base: str) -> str:
 
 
 def load_encoder(config: Config) -> Encoder:
-    """Tokenizer and image processor apart: the joint processor class insists on torchvision. The PIL backend is
-    pinned, because the two backends resize differently."""
-    from transformers import AutoImageProcessor, AutoTokenizer
+    """Tokenizer and image processor apart: the joint processor class insists on torchvision. The PIL processor, which
+    Qwen2.5-VL and Qwen3-VL share, is named outright, because torchvision's resizes differently."""
+    from transformers import AutoTokenizer
+    from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
 
     pixels = {"shortest_edge": config["pixels"]["min"], "longest_edge": config["pixels"]["max"]}
     tokenizer = load_part(AutoTokenizer, config["model"])
-    image_processor = load_part(AutoImageProcessor, config["model"], backend="pil", size=pixels)
+    image_processor = load_part(Qwen2VLImageProcessorPil, config["model"], size=pixels)
     if tokenizer.convert_tokens_to_ids(IMAGE_TOKEN) in (None, tokenizer.unk_token_id) or not tokenizer.chat_template:
         raise UndiagramError(
             "config_invalid",

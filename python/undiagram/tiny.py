@@ -99,7 +99,8 @@ def main() -> None:
 def make_tiny(folder: Path) -> None:
     """Writes config, weights, tokenizer, image processor, chat template and card. The same bytes every time."""
     import torch
-    from transformers import GenerationConfig, Qwen2_5_VLForConditionalGeneration, Qwen2VLImageProcessorPil
+    from transformers import GenerationConfig, Qwen2_5_VLForConditionalGeneration
+    from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
     from transformers.utils.logging import disable_progress_bar
 
     disable_progress_bar()
