@@ -51,13 +51,14 @@ export const paper: Effect = {
     const creases = foldSheet(frame, random);
     const fibres = makeFibres(random);
     const waves = makeWaves(frame, random);
-    const wave = new Float32Array(frame.width);
+    const brightness = new Float32Array(frame.width);
     const [red, green, blue] = random.pick(RANGES.tints);
     const lift = random.range(...RANGES.ink);
     const fromGround = drawn.ground.map((value) => (1 - lift) / Math.max(1, value));
     const [fromRed, fromGreen, fromBlue] = fromGround as [number, number, number];
     forEachRow(frame, (row, first, us, vs) => {
-      waves.row(row, 0, wave);
+      waves.row(row, 0, brightness);
+      creases(us, vs, brightness);
       for (let x = 0, at = first; x < us.length; x++, at += 3) {
         const u = us[x]!;
         const v = vs[x]!;
@@ -66,8 +67,7 @@ export const paper: Effect = {
         if (onPaper > 0) {
           const fibre = fibres[((v & 255) << 8) | (u & 255)]!;
           // The cut edge of the sheet catches a little light.
-          const folds = (creases ? creases(u, v) : 1) * (ear ? ear.shade(u, v) : 1);
-          const shade = (1 + fibre) * wave[x]! * folds * (depth < 1.5 ? 1.015 : 1);
+          const shade = (1 + fibre) * brightness[x]! * (ear ? ear.shade(u, v) : 1) * (depth < 1.5 ? 1.015 : 1);
           pixels[at] = red * shade * (lift + pixels[at]! * fromRed);
           pixels[at + 1] = green * shade * (lift + pixels[at + 1]! * fromGreen);
           pixels[at + 2] = blue * shade * (lift + pixels[at + 2]! * fromBlue);
@@ -105,20 +105,19 @@ function makeWaves(frame: Frame, random: Random): Field {
   });
 }
 
-/** Brightness at a point of the sheet, as its folds make it: 1 far from them. Undefined where there are none. */
-function foldSheet({ drawn }: Frame, random: Random): ((u: number, v: number) => number) | undefined {
+/** Multiplies brightness by that of a folded sheet, at places of the drawing. */
+type Creases = (u: Float64Array, v: Float64Array, brightness: Float32Array) => void;
+
+function foldSheet({ drawn }: Frame, random: Random): Creases {
   const { across, down } = FOLDS[random.weighted(RANGES.folds)](random);
-  if (across.length + down.length === 0) return undefined;
   const reach = 0.16 * Math.sqrt(drawn.width * drawn.height);
   const folds = (shares: number[], length: number, fullLength: number) =>
     shares.map((share) => makeFold(share * length, reach, fullLength, random));
   const upright = folds(across, drawn.width, drawn.height);
   const level = folds(down, drawn.height, drawn.width);
-  return (u, v) => {
-    let shade = 1;
-    for (let i = 0; i < upright.length; i++) shade *= shadeOfFold(upright[i]!, u, v);
-    for (let i = 0; i < level.length; i++) shade *= shadeOfFold(level[i]!, v, u);
-    return shade;
+  return (u, v, brightness) => {
+    for (const fold of upright) shadeFold(fold, u, v, brightness);
+    for (const fold of level) shadeFold(fold, v, u, brightness);
   };
 }
 
@@ -156,10 +155,14 @@ function makeFold(at: number, reach: number, length: number, random: Random): Fo
   };
 }
 
-function shadeOfFold({ at, profile, stray }: Fold, across: number, along: number): number {
-  const place = along < 0 ? 0 : along >= stray.length ? stray.length - 1 : along | 0;
-  const index = Math.round((across - at + stray[place]!) * 4) + (profile.length >> 1);
-  return index < 0 || index >= profile.length ? 1 : profile[index]!;
+function shadeFold(fold: Fold, across: Float64Array, along: Float64Array, brightness: Float32Array): void {
+  const { at, profile, stray } = fold;
+  const middle = profile.length >> 1;
+  for (let x = 0; x < brightness.length; x++) {
+    const place = Math.max(0, Math.min(stray.length - 1, along[x]! | 0));
+    const index = Math.round((across[x]! - at + stray[place]!) * 4) + middle;
+    if (index >= 0 && index < profile.length) brightness[x]! *= profile[index]!;
+  }
 }
 
 /** Light on the table beside the sheet. */
