@@ -5,12 +5,13 @@
  * made larger, 20,000 samples (or --samples=N): the goal is a peak below 1.5 GiB. Each in a process of its own, because
  * a process knows its peak only since it began. Peaks are of the whole process: main thread and workers together.
  */
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { DatasetConfig, readConfig } from "@undiagram/contract";
 import { configFile } from "../src/paths.ts";
 import { readOptions } from "./bench-options.ts";
@@ -34,9 +35,11 @@ try {
   printResult(
     {
       bench: "dataset",
-      about:
+      about: [
         "The starter dataset, and starter made larger, from the config to the manifest. core s: time of all cores.",
-      tables: [[small, large].map(toRow), [extrapolate(small, large)]],
+        "MiB: resident set of the process with all its threads, mean over a tenth of the time, and the peak.",
+      ].join("\n"),
+      tables: [[small, large].map(toRow), [small, large].map(toMemoryRow), [extrapolate(large)]],
     },
     options.json,
   );
@@ -59,14 +62,14 @@ async function measure(config: DatasetConfig): Promise<Measured> {
   // JSON is YAML.
   await writeFile(file, JSON.stringify(config));
   const program = fileURLToPath(new URL("./write-measured.ts", import.meta.url));
-  const running = promisify(execFile)(process.execPath, [program, file, out]);
-  running.child.stderr?.pipe(process.stderr);
-  const { stdout } = await running;
+  const child = spawn(process.execPath, [program, file, out], { stdio: ["ignore", "pipe", "inherit"] });
+  const [printed, [code]] = await Promise.all([text(child.stdout), once(child, "close")]);
+  if (code !== 0) throw new Error(`Writing the dataset ${config.name} ended with exit code ${code}; see above.`);
   await rm(out, { recursive: true });
-  return JSON.parse(stdout) as Measured;
+  return JSON.parse(printed) as Measured;
 }
 
-function toRow({ samples, workers, seconds, coreSeconds, peakBytes, pictureBytes }: Measured): Row {
+function toRow({ samples, workers, seconds, coreSeconds, pictureBytes }: Measured): Row {
   return {
     samples,
     workers,
@@ -74,16 +77,28 @@ function toRow({ samples, workers, seconds, coreSeconds, peakBytes, pictureBytes
     "pictures/s": samples / seconds,
     "core s": coreSeconds,
     "pictures/core s": samples / coreSeconds,
-    "peak MiB": peakBytes / MIB,
     "KiB a picture": pictureBytes / samples / 1024,
   };
 }
 
-/** A line through both peaks, on to 100,000 samples. */
-function extrapolate(small: Measured, large: Measured): Row {
-  const growth = (large.peakBytes - small.peakBytes) / (large.samples - small.samples);
+function toMemoryRow({ samples, residentBytes, peakBytes }: Measured): Row {
+  const tenths = residentBytes.map((bytes, tenth) => [`MiB in tenth ${tenth + 1}`, bytes / MIB] as const);
+  return { samples, ...Object.fromEntries(tenths.filter((_, tenth) => tenth % 2 === 1)), "peak MiB": peakBytes / MIB };
+}
+
+/** The second half tells how memory grows: by then caches are full and heaps have found their size. */
+function extrapolate({ samples, residentBytes, peakBytes }: Measured): Row {
+  const half = residentBytes.slice(5);
+  const growth = slope(half) * (half.length / (samples / 2));
   return {
-    "growth of the peak, bytes per 1,000 samples": Math.round(growth * 1000),
-    "peak MiB expected at 100,000": (large.peakBytes + growth * (FAR - large.samples)) / MIB,
+    "growth in the second half, bytes per 1,000 samples": Math.round(growth * 1000),
+    "peak MiB expected at 100,000": (peakBytes + growth * (FAR - samples)) / MIB,
   };
+}
+
+/** Of the line through values at places 0, 1, 2 and so on: least squares. */
+function slope(values: readonly number[]): number {
+  const middle = (values.length - 1) / 2;
+  const squares = values.reduce((sum, _, i) => sum + (i - middle) ** 2, 0);
+  return values.reduce((sum, value, i) => sum + (i - middle) * value, 0) / squares;
 }
