@@ -18,12 +18,7 @@ test("the same seed gives the same choices", () => {
 
 test("these exact choices come on every machine", () => {
   const random = createRandom(hashSeed("a", 1));
-  expect([
-    random.int(0, 999),
-    random.int(0, 999),
-    random.pick(["x", "y", "z"]),
-    random.float(),
-  ]).toMatchInlineSnapshot(`
+  expect([random.int(0, 999), random.int(0, 999), random.pick(["x", "y", "z"]), random.float()]).toMatchInlineSnapshot(`
     [
       852,
       478,
