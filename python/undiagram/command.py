@@ -44,8 +44,8 @@ def run_command(command: Callable[[Events, StopRequest], None]) -> int:
     is_verbose = os.environ.get("UNDIAGRAM_VERBOSE") == "1"
     if not is_verbose:
         quieten_libraries()
-    # Before torch is loaded: its threads otherwise spin while they wait for each other. On a machine that has other work
-    # to do, a training step was measured at 25 s instead of 4.
+    # Before torch is loaded: its threads otherwise spin while they wait for each other. On a machine that has other
+    # work to do, a training step was measured at 25 s instead of 4.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     events = Events(None)
     try:
