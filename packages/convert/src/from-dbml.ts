@@ -1,4 +1,4 @@
-import { CompilerError, Parser } from "@dbml/core";
+import { type CompilerError, Parser } from "@dbml/core";
 import type { Problem } from "@undiagram/contract";
 import type { Dialect } from "@undiagram/schema";
 import { bindDraft, type ReadSchema } from "./_bind-draft.ts";

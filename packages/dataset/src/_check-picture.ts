@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { type MetadataLine, type Problem } from "@undiagram/contract";
+import type { MetadataLine, Problem } from "@undiagram/contract";
 import sharp from "sharp";
 import { locatePicture } from "./_locate-picture.ts";
 

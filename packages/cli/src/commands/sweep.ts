@@ -1,13 +1,5 @@
 import { join } from "node:path";
-import {
-  describeError,
-  EvaluateConfig,
-  EXIT,
-  readConfig,
-  SweepConfig,
-  sha256,
-  UndiagramError,
-} from "@undiagram/contract";
+import { EvaluateConfig, EXIT, readConfig, SweepConfig, sha256 } from "@undiagram/contract";
 import { createLock, hashFolder } from "@undiagram/runner";
 import { expandGrid, renderLeaderboard, runSweep } from "@undiagram/sweep";
 import { Command } from "commander";

@@ -34,10 +34,10 @@ export function placeSheet(frame: Frame, random: Random, visible: number): Sheet
 
 /** How far a point lies inside the sheet, in pixels of the drawing; negative outside. */
 export function depthInside(sheet: Sheet, u: number, v: number): number {
-  const dx = u - sheet.left < sheet.right - u ? u - sheet.left : sheet.right - u;
-  const dy = v - sheet.top < sheet.bottom - v ? v - sheet.top : sheet.bottom - v;
+  const dx = Math.min(u - sheet.left, sheet.right - u);
+  const dy = Math.min(v - sheet.top, sheet.bottom - v);
   if (dx < 0 && dy < 0) return -Math.sqrt(dx * dx + dy * dy);
-  return dx < dy ? dx : dy;
+  return Math.min(dx, dy);
 }
 
 /** What the frame shows beyond each side of the drawing at the least, in pixels of the drawing. */

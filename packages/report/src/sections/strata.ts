@@ -62,13 +62,11 @@ function summarize(rows: readonly BarRow[]): string {
     .sort((a, b) => (b.values[0] ?? 0) - (a.values[0] ?? 0));
   const [best, worst] = [telling[0], telling.at(-1)];
   if (!best || !worst || best === worst) return "Too few pictures in each part to compare them.";
-  return (
-    joinWords(
-      [best, worst].map(
-        ({ label, values }, i) => `${i === 0 ? "Best" : "worst"} on ${label} (${formatPercent(values[0] ?? 0)})`,
-      ),
-    ) + "."
-  );
+  return `${joinWords(
+    [best, worst].map(
+      ({ label, values }, i) => `${i === 0 ? "Best" : "worst"} on ${label} (${formatPercent(values[0] ?? 0)})`,
+    ),
+  )}.`;
 }
 
 function renderNumbers(names: readonly string[], main: ScoreReport, base: ScoreReport | undefined): Html {
