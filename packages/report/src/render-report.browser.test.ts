@@ -128,7 +128,7 @@ describe("the gallery", () => {
     const dialog = page.getByRole("dialog");
     await dialog.waitFor();
     const width = () => dialog.locator("img").evaluate((image) => image.clientWidth);
-    await expect.poll(width).toBeGreaterThan(100);
+    await expect.poll(width, { timeout: 30_000 }).toBeGreaterThan(100);
     const before = await width();
     await page.keyboard.press("+");
     expect(await width()).toBeGreaterThan(before * 1.4);
