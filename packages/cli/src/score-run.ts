@@ -1,8 +1,16 @@
 import { join } from "node:path";
-import { type EvaluateConfig, type RunScores, type ScoreReport, writeAtomic } from "@undiagram/contract";
+import { ControlName, type EvaluateConfig, type RunScores, type ScoreReport, writeAtomic } from "@undiagram/contract";
 import { readSplit } from "@undiagram/dataset";
-import { compare, constantReply, type SampleScore, scoreSample, summarize, type TruthSample } from "@undiagram/score";
-import { readPredictions } from "./read-predictions.ts";
+import {
+  compare,
+  constantReply,
+  type SampleScore,
+  scoreSample,
+  summarize,
+  swapReplies,
+  type TruthSample,
+} from "@undiagram/score";
+import { scorePredictions } from "./score-predictions.ts";
 import type { TrainedRun } from "./train-run.ts";
 
 export interface ScoreRunInput {
@@ -17,19 +25,12 @@ export interface ScoreRunInput {
 /** Scores every predictor and control of a run, and writes scores.json and scores.samples.jsonl. */
 export async function scoreRun(input: ScoreRunInput): Promise<RunScores> {
   const { run, evaluation, truths, predictions } = input;
+  const main = mainPredictor(Object.keys(predictions));
   const scores: Record<string, SampleScore[]> = {};
   for (const [predictor, file] of Object.entries(predictions)) {
-    const replies = await readPredictions(join(run.dir, file));
-    scores[predictor] = truths.map((truth) => {
-      const prediction = replies.get(truth.id);
-      return scoreSample(truth, prediction?.reply, { finish: prediction?.finish });
-    });
+    scores[predictor] = (await scorePredictions(truths, join(run.dir, file))).scores;
   }
-  if (evaluation.controls.includes("constant")) {
-    const train = await readSplit(run.dataset.dir, input.trainSplit);
-    const reply = constantReply(train.samples.map((sample) => sample.annotation));
-    scores.constant = truths.map((truth) => scoreSample(truth, reply));
-  }
+  Object.assign(scores, await scoreControls(input, main));
 
   const { bootstrap } = evaluation;
   const reports = Object.fromEntries(
@@ -45,14 +46,15 @@ export async function scoreRun(input: ScoreRunInput): Promise<RunScores> {
       },
     ]),
   );
-  // What the page opens with: the tuned model where there is one, else the first predictor that was asked for.
-  const headline = reports.tuned ?? (reports[evaluation.predictors[0] as string] as ScoreReport);
   const result: RunScores = {
-    ...headline,
+    ...(reports[main] as ScoreReport),
     run_id: run.runId,
     predictors: reports,
-    comparisons:
-      scores.base && scores.tuned ? compare(scores.base, scores.tuned, { from: "base", to: "tuned", bootstrap }) : [],
+    comparisons: Object.entries(scores).flatMap(([predictor, sampleScores]) =>
+      predictor === main
+        ? []
+        : compare(sampleScores, scores[main] as SampleScore[], { from: predictor, to: main, bootstrap }),
+    ),
   };
   const lines = Object.entries(scores).flatMap(([predictor, list]) =>
     list.map((score) => JSON.stringify({ predictor, ...score })),
@@ -60,4 +62,31 @@ export async function scoreRun(input: ScoreRunInput): Promise<RunScores> {
   await writeAtomic(join(run.dir, "scores.samples.jsonl"), `${lines.join("\n")}\n`);
   await writeAtomic(join(run.dir, "scores.json"), `${JSON.stringify(result, null, 2)}\n`);
   return result;
+}
+
+/** What the page is about: the tuned model where there is one, else the first predictor that was asked for. */
+function mainPredictor(predictors: readonly string[]): string {
+  const asked = predictors.filter((name) => !ControlName.options.some((control) => control === name));
+  return asked.includes("tuned") ? "tuned" : (asked[0] as string);
+}
+
+/** The controls that need no model: the train set's most common schema, and the main predictor's replies swapped. */
+async function scoreControls(
+  { run, evaluation, trainSplit, truths, predictions }: ScoreRunInput,
+  main: string,
+): Promise<Record<string, SampleScore[]>> {
+  const scores: Record<string, SampleScore[]> = {};
+  if (evaluation.controls.includes("constant")) {
+    const train = await readSplit(run.dataset.dir, trainSplit);
+    const reply = constantReply(train.samples.map((sample) => sample.annotation));
+    scores.constant = truths.map((truth) => scoreSample(truth, reply));
+  }
+  if (evaluation.controls.includes("swapped")) {
+    const own = new Map(truths.map(({ id }) => [id, id]));
+    const donors = swapReplies(truths, own, { seed: evaluation.bootstrap.seed });
+    const sampleOf = new Map([...donors].map(([sample, donor]) => [donor, sample]));
+    const file = join(run.dir, predictions[main] as string);
+    scores.swapped = (await scorePredictions(truths, file, (id) => sampleOf.get(id))).scores;
+  }
+  return scores;
 }

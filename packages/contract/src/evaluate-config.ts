@@ -3,7 +3,7 @@ import { z } from "zod";
 /* An evaluation as configs/evaluate/*.yaml writes it. */
 
 export const PredictorName = z.enum(["base", "tuned"]);
-export const ControlName = z.enum(["constant", "blank"]);
+export const ControlName = z.enum(["constant", "blank", "swapped"]);
 
 export const EvaluateConfig = z
   .strictObject({
@@ -18,7 +18,7 @@ export const EvaluateConfig = z
       .default(null)
       .meta({ description: "Only the first so many; null for the whole split." }),
     predictors: z.array(PredictorName).min(1).default(["base", "tuned"]),
-    controls: z.array(ControlName).default(["constant", "blank"]),
+    controls: z.array(ControlName).default(["constant", "blank", "swapped"]),
     bootstrap: z
       .strictObject({
         resamples: z.int().min(0).default(1000),

@@ -10,14 +10,18 @@ export { GenerationConfig, PromptConfig, RunConfig } from "./run-config.ts";
 export { RunEvent, type StepEvent } from "./run-event.ts";
 export { RunLock } from "./run-lock.ts";
 export {
+  ComparedScores,
   Comparison,
   METRIC_NAMES,
   MetricName,
   Metrics,
   MetricValue,
+  RelationshipCounts,
   RunScores,
   ScoreReport,
   Stratum,
+  TypeConfusion,
+  TypeCount,
 } from "./score-report.ts";
 export { SweepConfig } from "./sweep-config.ts";
 export { describeValue, formatPath, toProblems } from "./to-problems.ts";

@@ -47,13 +47,39 @@ export type MetricValue = z.infer<typeof MetricValue>;
 export const Metrics = z.record(MetricName, MetricValue);
 export type Metrics = z.infer<typeof Metrics>;
 
+/** How far the relationships of a set were read: those right on each level are among those right on the one before. */
+export const RelationshipCounts = z.strictObject({
+  shown: z.int().min(0).meta({ description: "In the pictures." }),
+  said: z.int().min(0).meta({ description: "In the replies." }),
+  pair: z.int().min(0).meta({ description: "Between the right two tables." }),
+  direction: z.int().min(0),
+  type: z.int().min(0),
+  columns: z.int().min(0),
+});
+export type RelationshipCounts = z.infer<typeof RelationshipCounts>;
+
 export const Stratum = z.strictObject({
-  by: z.string().meta({ description: "domain, style, notation, tables or megapixels." }),
+  by: z.string().meta({ description: "domain, style, notation, photo, tables or megapixels." }),
   value: z.string(),
   samples: z.int().min(0),
   metrics: z.record(z.string(), z.number()),
+  relationships: RelationshipCounts.optional(),
 });
 export type Stratum = z.infer<typeof Stratum>;
+
+export const TypeCount = z.strictObject({
+  shown: z.string().meta({ description: "What the picture shows." }),
+  said: z.string().nullable().meta({ description: "What the reply says of the same column; null for no type." }),
+  columns: z.int().min(1),
+});
+export type TypeCount = z.infer<typeof TypeCount>;
+
+/** Of the matched columns whose type is drawn: what was read for what. */
+export const TypeConfusion = z.strictObject({
+  families: z.array(TypeCount).meta({ description: "By family of types, right ones too; other: of no known family." }),
+  misread: z.array(TypeCount).meta({ description: "The types misread most often, most frequent first." }),
+});
+export type TypeConfusion = z.infer<typeof TypeConfusion>;
 
 export const ScoreReport = z
   .strictObject({
@@ -67,6 +93,7 @@ export const ScoreReport = z
       .record(z.string(), MetricValue)
       .optional()
       .meta({ description: "What is counted but enters no other metric, e.g. optionality_accuracy." }),
+    types: TypeConfusion.optional(),
     strata: z.array(Stratum),
   })
   .meta({ id: "ScoreReport", title: "ScoreReport" });
@@ -83,10 +110,17 @@ export const Comparison = z.strictObject({
 });
 export type Comparison = z.infer<typeof Comparison>;
 
-/** A run's scores.json: the tuned model's report, and beside it every predictor and control. */
-export const RunScores = ScoreReport.extend({
-  run_id: z.string(),
+/** Several predictors on the same samples, and beside the report of each what they differ by. */
+export const ComparedScores = ScoreReport.extend({
+  baseline: z
+    .string()
+    .optional()
+    .meta({ description: "The predictor that the main one is held against; base where none is named." }),
   predictors: z.record(z.string(), ScoreReport),
   comparisons: z.array(Comparison),
-}).meta({ id: "RunScores", title: "RunScores" });
+}).meta({ id: "ComparedScores", title: "ComparedScores" });
+export type ComparedScores = z.infer<typeof ComparedScores>;
+
+/** A run's scores.json: the tuned model's report, and beside it every predictor and control. */
+export const RunScores = ComparedScores.extend({ run_id: z.string() }).meta({ id: "RunScores", title: "RunScores" });
 export type RunScores = z.infer<typeof RunScores>;

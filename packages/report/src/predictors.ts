@@ -13,8 +13,7 @@ export interface Predictors {
   controls: ScoreReport[];
 }
 
-/** Pictures swapped among samples need no model run of their own, so no config names them. */
-const CONTROLS: readonly string[] = [...ControlName.options, "swapped"];
+const CONTROLS: readonly string[] = ControlName.options;
 
 const LABELS: Readonly<Record<string, string>> = {
   base: "Base",

@@ -2,6 +2,7 @@
 
 export type { BootstrapOptions } from "./bootstrap.ts";
 export { type CompareOptions, compare } from "./compare.ts";
+export type { TypePair } from "./confuse-types.ts";
 export { constantReply } from "./constant-reply.ts";
 export { COUNT_NAMES, type CountName, type Counts } from "./counts.ts";
 export {

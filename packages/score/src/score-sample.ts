@@ -1,4 +1,5 @@
 import { type Annotation, canonicalize } from "@undiagram/schema";
+import { pairTypes, type TypePair } from "./confuse-types.ts";
 import { countColumns, countKeys, countRelationships, countTables } from "./count-parts.ts";
 import type { Counts } from "./counts.ts";
 import { nameEdges } from "./match-relationships.ts";
@@ -16,6 +17,7 @@ export interface TruthSample {
   domain?: string;
   style?: string;
   notation?: string;
+  photo?: string;
   /** Of the picture, in pixels. */
   width?: number;
   height?: number;
@@ -28,26 +30,32 @@ export interface SampleScore {
   domain?: string;
   style?: string;
   notation?: string;
+  photo?: string;
   /** True tables. */
   tables: number;
   megapixels?: number;
   counts: Counts;
+  /** What the types of matched columns were read as. */
+  types: TypePair[];
 }
 
 /** Scores a reply against the truth. No reply (undefined) scores as an empty one; an unreadable one scores 0. */
 export function scoreSample(truth: TruthSample, reply: string | undefined, options: ReplyOptions = {}): SampleScore {
-  const { id, family, domain, style, notation, width, height } = truth;
+  const { id, family, domain, style, notation, photo, width, height } = truth;
   const parsed = parseReply(reply ?? "", options);
   const annotation = canonicalize(truth.annotation);
+  const content = countContent(annotation, parsed.annotation);
   return {
     id,
     ...(family !== undefined && { family }),
     ...(domain !== undefined && { domain }),
     ...(style !== undefined && { style }),
     ...(notation !== undefined && { notation }),
+    ...(photo !== undefined && { photo }),
     tables: annotation.tables.length,
     ...(width && height && { megapixels: (width * height) / 1e6 }),
-    counts: { samples: 1, ...countLadder(parsed), ...countContent(annotation, parsed.annotation) },
+    counts: { samples: 1, ...countLadder(parsed), ...content.counts },
+    types: content.types,
   };
 }
 
@@ -75,7 +83,10 @@ function countLadder(parsed: ParsedReply): Pick<Counts, LadderCount> {
 }
 
 /** An unread reply is counted as one that says nothing, and gets no credit where there is nothing to say. */
-function countContent(truth: Annotation, said: Annotation | null): Omit<Counts, LadderCount | "samples"> {
+function countContent(
+  truth: Annotation,
+  said: Annotation | null,
+): { counts: Omit<Counts, LadderCount | "samples">; types: TypePair[] } {
   const predicted = said ?? { tables: [], relationships: [] };
   const a = { tables: nameTables(truth), edges: nameEdges(truth) };
   const b = { tables: nameTables(predicted), edges: nameEdges(predicted) };
@@ -83,14 +94,17 @@ function countContent(truth: Annotation, said: Annotation | null): Omit<Counts, 
   const matched = assigned.filter(({ isAccepted }) => isAccepted);
   const isExact = said !== null && isSameText(a.tables, b.tables) && isSameText(a.edges, b.edges);
   return {
-    ...countTables(a, b, matched),
-    ...countColumns(a, b, matched),
-    ...countKeys(a, b, matched),
-    ...countRelationships(a, b),
-    exact_schema: Number(isExact),
-    table_count_ratio: said ? ratio(truth.tables.length, said.tables.length) : 0,
-    relationship_count_ratio: said ? ratio(truth.relationships.length, said.relationships.length) : 0,
-    nted: isExact ? 1 : said ? nted(a, b, assigned) : 0,
+    counts: {
+      ...countTables(a, b, matched),
+      ...countColumns(a, b, matched),
+      ...countKeys(a, b, matched),
+      ...countRelationships(a, b),
+      exact_schema: Number(isExact),
+      table_count_ratio: said ? ratio(truth.tables.length, said.tables.length) : 0,
+      relationship_count_ratio: said ? ratio(truth.relationships.length, said.relationships.length) : 0,
+      nted: isExact ? 1 : said ? nted(a, b, assigned) : 0,
+    },
+    types: pairTypes(matched),
   };
 }
 

@@ -1,6 +1,14 @@
-import { METRIC_NAMES, type Metrics, type MetricValue, type Stratum } from "@undiagram/contract";
+import {
+  METRIC_NAMES,
+  type Metrics,
+  type MetricValue,
+  type RelationshipCounts,
+  type Stratum,
+  type TypeConfusion,
+} from "@undiagram/contract";
 import { addUp, type BootstrapOptions, bootstrapIntervals, type Interval } from "./bootstrap.ts";
 import { clusterByFamily } from "./cluster-by-family.ts";
+import { confuseTypes } from "./confuse-types.ts";
 import { COUNT_NAMES, fromVector } from "./counts.ts";
 import { APART, METRICS, type Metric } from "./metrics.ts";
 import type { SampleScore } from "./score-sample.ts";
@@ -10,6 +18,7 @@ export interface Summary {
   metrics: Metrics;
   /** Counted beside the metrics: optionality_accuracy, and seed_shape, the share of replies in the seed's shape. */
   apart: Record<string, MetricValue>;
+  types: TypeConfusion;
   strata: Stratum[];
 }
 
@@ -29,6 +38,7 @@ export function summarize(scores: readonly SampleScore[], { bootstrap }: { boots
     apart: Object.fromEntries(
       Object.keys(APART).map((name, i) => [name, results[METRIC_NAMES.length + i] as MetricValue]),
     ),
+    types: confuseTypes(scores),
     strata: stratify(scores).map(({ by, value, members }) => summarizeStratum(by, value, members)),
   };
 }
@@ -44,11 +54,25 @@ function toMetricValue({ direction, unit, version, at_zero }: Metric, value: num
 }
 
 function summarizeStratum(by: string, value: string, members: readonly SampleScore[]): Stratum {
-  const values = measureAll(addUp([...clusterByFamily(members).values()], COUNT_NAMES.length));
+  const sum = addUp([...clusterByFamily(members).values()], COUNT_NAMES.length);
+  const values = measureAll(sum);
   return {
     by,
     value,
     samples: members.length,
     metrics: Object.fromEntries(METRIC_NAMES.map((name, i) => [name, values[i] as number])),
+    relationships: countRelationships(sum),
+  };
+}
+
+function countRelationships(sum: Float64Array): RelationshipCounts {
+  const counts = fromVector(sum);
+  return {
+    shown: counts.relationships_true,
+    said: counts.relationships_said,
+    pair: counts.relationships_pair,
+    direction: counts.relationships_direction,
+    type: counts.relationships_type,
+    columns: counts.relationships_columns,
   };
 }

@@ -25,6 +25,11 @@ const FAMILY_OF: ReadonlyMap<string, string> = new Map(
   Object.entries(FAMILIES).flatMap(([family, types]) => types.split(" ").map((type) => [type, family] as const)),
 );
 
+/** True of the families that typeFamily knows; the family of a type of no known one is its own name. */
+export function isTypeFamily(family: string): boolean {
+  return family === "array" || Object.hasOwn(FAMILIES, family);
+}
+
 /** A type's text as scoring compares it: NFKC, without case and white space. `DECIMAL(10, 2)` is `decimal(10,2)`. */
 export function normalizeType(type: string): string {
   return type.normalize("NFKC").toUpperCase().toLowerCase().replace(/\s+/gu, "") || type;
