@@ -7,7 +7,7 @@ token; both cost more than the arithmetic on a small model.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import torch
 from transformers import PreTrainedModel
@@ -16,6 +16,7 @@ from transformers.cache_utils import Cache, DynamicLayer
 from undiagram.collate import Batch
 
 CHUNK = 64  # Tokens by which the cache grows.
+LOOP, LOOP_PERIOD, LOOP_STEP = 64, 16, 16  # Tokens that repeat; the longest piece; how often it is looked for.
 SHRINK = 0.75  # Rows are dropped once this share or less of them is still going: dropping copies the cache.
 
 
@@ -23,8 +24,8 @@ SHRINK = 0.75  # Rows are dropped once this share or less of them is still going
 class Reply:
     tokens: list[int]
     """Without the end token."""
-    is_complete: bool
-    """False when it was cut at max_new_tokens."""
+    finish: Literal["stop", "length", "loop"]
+    """`length`: cut at max_new_tokens; `loop`: cut as it said the same over and over."""
 
 
 class GrowingLayer(DynamicLayer):
@@ -83,18 +84,21 @@ def generate(base: PreTrainedModel, batch: Batch, end_ids: set[int], max_new_tok
     # Positions go on from the largest one of the prompt: an image takes fewer positions than tokens.
     positions = mask.sum(-1) + base.model.rope_deltas[:, 0].to(mask.device)
     replies: list[list[int]] = [[] for _ in range(len(mask))]
-    complete = [False] * len(mask)
+    finishes: list[Literal["stop", "length", "loop"] | None] = [None] * len(mask)
     rows = list(range(len(mask)))  # Which reply each row of the batch writes.
     ends = torch.tensor(sorted(end_ids), device=mask.device)
     for step in range(max_new_tokens):
         tokens = output.logits[:, -1].argmax(-1)
         for row, token, is_end in zip(rows, tokens.tolist(), torch.isin(tokens, ends).tolist(), strict=True):
-            if complete[row]:
+            if finishes[row]:
                 continue
-            complete[row] = is_end
-            if not is_end:
-                replies[row].append(token)
-        going = [place for place, row in enumerate(rows) if not complete[row]]
+            if is_end:
+                finishes[row] = "stop"
+                continue
+            replies[row].append(token)
+            if is_loop(replies[row]):
+                finishes[row] = "loop"
+        going = [place for place, row in enumerate(rows) if not finishes[row]]
         if not going or step == max_new_tokens - 1:
             break
         if len(going) <= SHRINK * len(rows):
@@ -111,4 +115,14 @@ def generate(base: PreTrainedModel, batch: Batch, end_ids: set[int], max_new_tok
             past_key_values=cache,
             use_cache=True,
         )
-    return [Reply(tokens, is_complete) for tokens, is_complete in zip(replies, complete, strict=True)]
+    return [Reply(tokens, finish or "length") for tokens, finish in zip(replies, finishes, strict=True)]
+
+
+def is_loop(tokens: list[int]) -> bool:
+    """Whether the last LOOP tokens repeat one piece. The most likely token after them is nearly always more of the same
+    to the limit: a model that has learnt nothing would cost the most time of all. No annotation says the same so
+    often, as its names differ. Looks at every LOOP_STEP-th token only."""
+    if len(tokens) < LOOP or len(tokens) % LOOP_STEP:
+        return False
+    end = tokens[-LOOP:]
+    return any(end[period:] == end[:-period] for period in range(1, LOOP_PERIOD + 1))

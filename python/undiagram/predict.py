@@ -175,7 +175,7 @@ class Predictor:
                         "reply": self.encoder.tokenizer.decode(reply.tokens, skip_special_tokens=True),
                         "seconds": round(seconds, 4),
                         "tokens": len(reply.tokens),
-                        "finish": "stop" if reply.is_complete else "length",
+                        "finish": reply.finish,
                     }
                     for question, reply in zip(questions, replies, strict=True)
                     for id in question.ids

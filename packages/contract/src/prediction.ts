@@ -7,7 +7,10 @@ export const Prediction = z
     reply: z.string().meta({ description: "The model's raw text." }),
     seconds: z.number().optional().meta({ description: "Wall time of the batch divided by its size." }),
     tokens: z.int().optional().meta({ description: "Generated tokens, the end token not counted." }),
-    finish: z.enum(["stop", "length"]).optional().meta({ description: "length: cut at max_new_tokens." }),
+    finish: z
+      .enum(["stop", "length", "loop"])
+      .optional()
+      .meta({ description: "length: cut at max_new_tokens; loop: cut as it said the same over and over." }),
   })
   .meta({ id: "Prediction", title: "Prediction" });
 export type Prediction = z.infer<typeof Prediction>;

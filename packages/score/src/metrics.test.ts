@@ -10,7 +10,7 @@ interface Sample {
   truth: unknown;
   /** A reply's text, what it says as JSON, or null for none. */
   reply: string | object | null;
-  finish?: "stop" | "length";
+  finish?: "stop" | "length" | "loop";
 }
 
 type Example = { value: number } & ({ samples: Sample[] } | Sample);

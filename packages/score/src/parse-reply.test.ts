@@ -153,6 +153,7 @@ describe("parseReply", () => {
     expect(parseReply(cut).truncated).toBe(true);
     expect(parseReply(cut, { finish: "stop" }).truncated).toBe(false);
     expect(parseReply(GOOD, { finish: "length" }).truncated).toBe(true);
+    expect(parseReply(cut, { finish: "loop" }).truncated).toBe(true);
     expect(parseReply(GOOD, { finish: "length" }).annotation).toEqual(USERS);
   });
 

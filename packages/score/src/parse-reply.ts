@@ -1,4 +1,4 @@
-import { formatPath } from "@undiagram/contract";
+import { formatPath, type Prediction } from "@undiagram/contract";
 import { Annotation, canonicalize, findProblems } from "@undiagram/schema";
 import { findJsonObjects, parseJson } from "./_find-json-objects.ts";
 import { readSeedShape } from "./_read-seed-shape.ts";
@@ -27,7 +27,7 @@ export interface ParsedReply {
 
 export interface ReplyOptions {
   /** How generation ended: by the model, or at the limit of tokens. */
-  finish?: "stop" | "length";
+  finish?: Prediction["finish"];
 }
 
 const MAX_PROBLEMS = 20;
@@ -52,7 +52,7 @@ export function parseReply(reply: string, { finish }: ReplyOptions = {}): Parsed
     jsonLenient: objects.length > 0,
     schemaValid: reading?.shape === "ours",
     referentiallyValid: reading?.shape === "ours" && reading.isConsistent,
-    truncated: finish === "length" || (finish === undefined && isCut),
+    truncated: finish === "length" || finish === "loop" || (finish === undefined && isCut),
     annotation: reading?.annotation ?? null,
     seedShape: reading?.shape === "seed",
     fenced: reply.includes("```"),
