@@ -11,6 +11,7 @@ export default async function makeSample(plan: SamplePlan): Promise<SampleResult
     annotation: drawing.annotation,
     notation: drawing.notation,
     renderer: drawing.renderer,
+    photo: drawing.photo?.recipe ?? "none",
     width: drawing.width,
     height: drawing.height,
   };

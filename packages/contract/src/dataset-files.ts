@@ -16,6 +16,7 @@ export const MetadataLine = z
     style: z.string().optional(),
     notation: z.string().optional(),
     renderer: z.string().optional(),
+    photo: z.string().optional().meta({ description: "How the picture was made to look photographed, or none." }),
     num_tables: z.int().optional(),
     num_relationships: z.int().optional(),
     width: z.int().optional(),
@@ -27,6 +28,30 @@ export type MetadataLine = z.infer<typeof MetadataLine>;
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+const Count = z.int().min(0);
+
+/** How varied a dataset is. Names count once whatever their case and separators: Order_Lines is OrderLines. */
+export const DatasetFigures = z
+  .strictObject({
+    samples: Count,
+    splits: Count,
+    families: Count,
+    schemas: Count.meta({ description: "Different annotations." }),
+    table_sets: Count.meta({ description: "Different sets of table names." }),
+    table_names: Count,
+    column_names: Count,
+    types: Count.meta({ description: "Different types with their lengths, as drawn; case and spaces aside." }),
+    relationship_types: Count,
+    table_counts: Count.meta({ description: "Different numbers of tables in a picture." }),
+    equal_within_splits: Count.meta({ description: "Samples whose annotation another sample of the split repeats." }),
+    near_duplicates_within_splits: Count.meta({
+      description: "Samples that share at least 80 % of their table and column names (Jaccard) with one of the split.",
+    }),
+    near_duplicates_across_splits: Count.meta({ description: "The same with a sample of another split." }),
+  })
+  .meta({ id: "DatasetFigures", title: "DatasetFigures" });
+export type DatasetFigures = z.infer<typeof DatasetFigures>;
+
 export const DatasetManifest = z
   .strictObject({
     schema_version: z.literal(1),
@@ -36,7 +61,8 @@ export const DatasetManifest = z
       description: "What made it: hash of the resolved config and of the code and fonts that draw.",
     }),
     content_hash: Sha256.meta({ description: "sha256 over the SHA256SUMS files of all splits." }),
-    splits: z.record(z.string(), z.strictObject({ count: z.int().min(0), content_hash: Sha256 })),
+    splits: z.record(z.string(), z.strictObject({ count: Count, content_hash: Sha256 })),
+    figures: DatasetFigures.optional(),
   })
   .meta({ id: "DatasetManifest", title: "DatasetManifest" });
 export type DatasetManifest = z.infer<typeof DatasetManifest>;

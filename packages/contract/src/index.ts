@@ -1,6 +1,6 @@
 export { canonicalJson, sha256 } from "./canonical-json.ts";
 export { DatasetConfig, type Range, SplitConfig } from "./dataset-config.ts";
-export { DatasetManifest, MetadataLine } from "./dataset-files.ts";
+export { DatasetFigures, DatasetManifest, MetadataLine } from "./dataset-files.ts";
 export { describeError, EXIT, type ExitCode, type Problem, UndiagramError } from "./error.ts";
 export { ControlName, EvaluateConfig, PredictorName, RunEvaluation } from "./evaluate-config.ts";
 export { jsonSchemas } from "./json-schemas.ts";

@@ -6,6 +6,7 @@ const STRATA = [
   ["domain", "Domain"],
   ["style", "Style"],
   ["notation", "Notation"],
+  ["photo", "Photo"],
   ["num_tables", "Tables"],
 ] as const;
 

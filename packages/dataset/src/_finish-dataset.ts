@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { type DatasetManifest, type MetadataLine, sha256, writeAtomic } from "@undiagram/contract";
+import type { Annotation } from "@undiagram/schema";
 import { writeCard } from "./_dataset-card.ts";
 import { byName, CARD, MANIFEST, METADATA, SUMS } from "./_files.ts";
+import { VarietyMeter } from "./measure-variety.ts";
 
 /** A split whose pictures are on disk. */
 export interface FinishedSplit {
@@ -17,13 +19,15 @@ export async function finishDataset(
   splits: ReadonlyMap<string, FinishedSplit>,
 ): Promise<DatasetManifest> {
   const sums = new Map<string, string>();
+  const variety = new VarietyMeter();
   for (const [split, { lines, hashes }] of splits) {
+    for (const { annotation, family } of lines) variety.add(split, JSON.parse(annotation) as Annotation, family);
     const metadata = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
     sums.set(split, formatSums(new Map([...hashes, [METADATA, sha256(metadata)]])));
     await writeAtomic(join(dir, split, METADATA), metadata);
     await writeAtomic(join(dir, split, SUMS), sums.get(split) as string);
   }
-  const manifest = describeSplits(source, splits, sums);
+  const manifest = { ...describeSplits(source, splits, sums), figures: variety.figures() };
   await writeAtomic(join(dir, CARD), writeCard(manifest, splits));
   await writeAtomic(join(dir, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;

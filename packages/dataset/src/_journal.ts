@@ -1,7 +1,7 @@
 import { type FileHandle, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type MetadataLine, sha256, toWriteError } from "@undiagram/contract";
-import type { SamplePlan } from "./plan-dataset.ts";
+import type { PicturePlan } from "./picture-plan.ts";
 
 /*
  * What is done of a dataset that is still being made: one line a finished sample, so that an interrupted generation
@@ -27,7 +27,7 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-export function hashPlan(plan: SamplePlan): string {
+export function hashPlan(plan: PicturePlan): string {
   return sha256(plan);
 }
 
@@ -62,7 +62,8 @@ export async function openJournal(dir: string, sourceHash: string): Promise<Jour
   };
 }
 
-async function readFinished(file: string, sourceHash: string): Promise<Map<string, FinishedSample>> {
+/** What the journal holds; empty when there is none, or one of another source. */
+export async function readFinished(file: string, sourceHash: string): Promise<Map<string, FinishedSample>> {
   const [header, ...lines] = (await readFile(file, "utf8").catch(() => "")).split("\n").map(parseOrNothing);
   const finished = new Map<string, FinishedSample>();
   if ((header as { source_hash?: unknown } | undefined)?.source_hash !== sourceHash) return finished;

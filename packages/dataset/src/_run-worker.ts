@@ -1,6 +1,6 @@
 /* What runs in a worker thread: loads the module that makes samples and answers one plan after another. */
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import type { SamplePlan } from "./plan-dataset.ts";
+import type { PicturePlan } from "./picture-plan.ts";
 import type { SampleResult } from "./sample-result.ts";
 
 /** A worker's answer to a plan. */
@@ -8,10 +8,10 @@ export type WorkerAnswer = { result: SampleResult } | { error: Error };
 
 const port = parentPort as MessagePort;
 const { default: makeSample } = (await import(workerData.workerUrl)) as {
-  default: (plan: SamplePlan) => Promise<SampleResult>;
+  default: (plan: PicturePlan) => Promise<SampleResult>;
 };
 
-port.on("message", async (plan: SamplePlan) => {
+port.on("message", async (plan: PicturePlan) => {
   try {
     const result = await makeSample(plan);
     // A copy of its own, because memory that a library shares out cannot be handed over.

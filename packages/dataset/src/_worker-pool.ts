@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { UndiagramError } from "@undiagram/contract";
 import type { WorkerAnswer } from "./_run-worker.ts";
-import type { SamplePlan } from "./plan-dataset.ts";
+import type { PicturePlan } from "./picture-plan.ts";
 import type { SampleResult } from "./sample-result.ts";
 
 /** Threads that make samples. Each makes one at a time; plans wait in line. */
@@ -13,7 +13,7 @@ export class WorkerPool {
   /** Threads that ended, and would never answer. */
   readonly #ended = new Set<Worker>();
 
-  /** `workerUrl` names a module whose default export makes a SampleResult of a SamplePlan. */
+  /** `workerUrl` names a module whose default export makes a SampleResult of a PicturePlan. */
   constructor(workerUrl: URL, count: number) {
     const entry = new URL("./_run-worker.ts", import.meta.url);
     this.#workers = Array.from(
@@ -30,7 +30,7 @@ export class WorkerPool {
   }
 
   /** Throws UndiagramError `sample_failed` when the sample cannot be made or its thread ends. */
-  async run(plan: SamplePlan): Promise<SampleResult> {
+  async run(plan: PicturePlan): Promise<SampleResult> {
     const worker = this.#idle.pop() ?? (await new Promise<Worker>((resolve) => this.#waiting.push(resolve)));
     const answer = this.#ended.has(worker) ? { error: new Error("its thread has ended") } : await ask(worker, plan);
     const next = this.#waiting.shift();
@@ -46,7 +46,7 @@ export class WorkerPool {
   }
 }
 
-async function ask(worker: Worker, plan: SamplePlan): Promise<WorkerAnswer> {
+async function ask(worker: Worker, plan: PicturePlan): Promise<WorkerAnswer> {
   const stop = new AbortController();
   const { signal } = stop;
   try {
@@ -64,7 +64,7 @@ async function ask(worker: Worker, plan: SamplePlan): Promise<WorkerAnswer> {
   }
 }
 
-function sampleFailed(plan: SamplePlan, cause: Error): UndiagramError {
+function sampleFailed(plan: PicturePlan, cause: Error): UndiagramError {
   const { id, domain, style, size } = plan;
   const tables = `${size.tables.min} to ${size.tables.max} tables`;
   return new UndiagramError("sample_failed", `The sample ${id} cannot be made: ${cause.message}`, {

@@ -34,8 +34,8 @@ describe("a dataset from elsewhere", () => {
       problems: [],
       samples: 3,
       figures: {
-        splits: 1,
-        families: 0,
+        ...{ samples: 3, splits: 1, families: 0, schemas: 2, table_sets: 1, table_names: 1, column_names: 1 },
+        ...{ types: 1, relationship_types: 0, table_counts: 1 },
         equal_within_splits: 2,
         near_duplicates_within_splits: 3,
         near_duplicates_across_splits: 0,

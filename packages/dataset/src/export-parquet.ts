@@ -6,7 +6,7 @@ import { fileWriter, parquetWriteRows } from "hyparquet-writer";
 import { type DatasetSample, findSplits, readSplit } from "./read-split.ts";
 
 /** The flat columns of a metadata line, in the order in which they are written. */
-const TEXTS = ["id", "annotation", "domain", "family", "style", "notation", "renderer"] as const;
+const TEXTS = ["id", "annotation", "domain", "family", "style", "notation", "renderer", "photo"] as const;
 const NUMBERS = ["num_tables", "num_relationships", "width", "height", "seed"] as const;
 const COLUMNS = ["image", ...TEXTS, ...NUMBERS];
 

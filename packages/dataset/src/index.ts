@@ -1,12 +1,15 @@
-export type { DatasetFigures } from "./_measure-variety.ts";
+export type { ShardFound } from "./_take-from-shards.ts";
 export { describeDataset } from "./describe-dataset.ts";
 export { exportChat } from "./export-chat.ts";
 export { exportParquet } from "./export-parquet.ts";
 export { exportSeed } from "./export-seed.ts";
 export { type ImportResult, importSeed } from "./import-seed.ts";
-export { planDataset, type SamplePlan, type SchemaSize, type Synth } from "./plan-dataset.ts";
+export { VarietyMeter } from "./measure-variety.ts";
+export type { PicturePlan, SchemaSize } from "./picture-plan.ts";
+export { planDataset, type SamplePlan, type Synth } from "./plan-dataset.ts";
 export { isUpToDate, readManifest } from "./read-manifest.ts";
 export { type DatasetSample, findSplits, readSplit } from "./read-split.ts";
 export type { SampleResult } from "./sample-result.ts";
 export { type Validation, validateDataset } from "./validate-dataset.ts";
 export { type WriteOptions, writeDataset } from "./write-dataset.ts";
+export { type Shard, writeShard } from "./write-shard.ts";

@@ -1,36 +1,13 @@
-import { type DatasetConfig, type Problem, type Range, type SplitConfig, UndiagramError } from "@undiagram/contract";
+import { type DatasetConfig, type Problem, type SplitConfig, UndiagramError } from "@undiagram/contract";
 import { createRandom, hashSeed, type Random } from "@undiagram/random";
 import type { DatabaseSchema } from "@undiagram/schema";
 import { namesKey } from "./_names-key.ts";
+import type { PicturePlan, SchemaSize } from "./picture-plan.ts";
 
 /** All that decides one sample. Whoever makes a sample from its plan makes the same one, anywhere and at any time. */
-export interface SamplePlan {
-  /** Unique in the dataset, and the picture's file name without its ending. */
-  id: string;
-  split: string;
-  /** Place in the split, from 0. */
-  index: number;
-  family: string;
-  domain: string;
-  style: string;
-  /** Decides the drawing. */
-  seed: number;
+export interface SamplePlan extends PicturePlan {
   /** Decides the family, together with domain and size. */
   familySeed: number;
-  /** Decides the variant, together with the family and size. */
-  variantSeed: number;
-  size: SchemaSize;
-  /** Width times height that the picture must not exceed. */
-  maxPixels: number;
-  /** No text is drawn smaller, in pixels. */
-  minTextPx: number;
-  /** Whether the picture looks photographed. */
-  photo: boolean;
-}
-
-export interface SchemaSize {
-  tables: Range;
-  columns: Range;
 }
 
 /** What planning needs of the room that makes schemas. `F` is its family. */

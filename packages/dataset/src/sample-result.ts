@@ -7,6 +7,8 @@ export interface SampleResult {
   annotation: Annotation;
   notation: string;
   renderer: string;
+  /** How the picture was made to look photographed, or `none`. */
+  photo: string;
   /** Pixels. */
   width: number;
   height: number;

@@ -263,6 +263,15 @@ test("damage of several kinds is told all at once", async () => {
   expect(problems.map(({ where }) => where)).toEqual([`${train}:1`, LINE, `${train}:6`]);
 });
 
+test("of many pictures that were cut short, every one is found", async () => {
+  const numbers = Array.from({ length: 12 }, (_, n) => n);
+  for (const n of numbers) await writeFile(picture(n), (await readFile(picture(n))).subarray(0, 400));
+  const { problems } = await validateDataset(dir);
+  expect(problems.map(({ where, expected }) => [where, expected])).toEqual(
+    numbers.map((n) => [`${train}:${n + 1}`, "a whole picture"]),
+  );
+});
+
 test("pictures above the cap are not opened", async () => {
   const { problems } = await validateDataset(dir, { maxPixels: 100 });
   expect(problems).toHaveLength(20);

@@ -1,14 +1,20 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type DatasetManifest, DatasetManifest as Manifest, type Problem, toProblems } from "@undiagram/contract";
+import {
+  type DatasetFigures,
+  type DatasetManifest,
+  DatasetManifest as Manifest,
+  type Problem,
+  toProblems,
+} from "@undiagram/contract";
 import { checkHashes } from "./_check-hashes.ts";
 import { checkCanonical, type SplitLine } from "./_check-line.ts";
 import { checkPicture } from "./_check-picture.ts";
 import { forEachConcurrently, MANIFEST, METADATA } from "./_files.ts";
 import { findLeaks } from "./_find-leaks.ts";
-import { type DatasetFigures, measureVariety } from "./_measure-variety.ts";
 import { readLines } from "./_read-lines.ts";
+import { VarietyMeter } from "./measure-variety.ts";
 import { findSplits } from "./read-split.ts";
 
 export interface Validation {
@@ -48,7 +54,15 @@ export async function validateDataset(dir: string, { maxPixels = 50_000_000 } = 
   }
   problems.push(...findLeaks(lines));
   problems.push(...(await checkManifest(dir, splits, lines, problems)));
-  return { problems, samples: lines.length, figures: measureVariety(splits, lines) };
+  return { problems, samples: lines.length, figures: measureVariety(lines) };
+}
+
+function measureVariety(lines: readonly SplitLine[]): DatasetFigures {
+  const variety = new VarietyMeter();
+  for (const { split, annotation, metadata } of lines) {
+    if (annotation) variety.add(split, annotation, metadata?.family);
+  }
+  return variety.figures();
 }
 
 /** Four at a time, but told in the order of the lines. */

@@ -28,6 +28,7 @@ export default async function makeSample(plan: SamplePlan): Promise<SampleResult
     annotation: ask.has("hide") ? hide(show(schema)) : show(schema),
     notation: "none",
     renderer: "test",
+    photo: "none",
     ...{ width, height },
   };
 }

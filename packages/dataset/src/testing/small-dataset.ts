@@ -5,6 +5,7 @@ import { DatasetConfig } from "@undiagram/contract";
 import { afterAll } from "vitest";
 import { planDataset } from "../plan-dataset.ts";
 import { type WriteOptions, writeDataset } from "../write-dataset.ts";
+import { type Shard, writeShard } from "../write-shard.ts";
 import { DOMAINS, makeFamily, makeVariant, STYLES } from "./synth.ts";
 
 export const KNOWN = { domains: DOMAINS, styles: STYLES };
@@ -34,11 +35,21 @@ export function workerUrl(query = ""): URL {
   return new URL(`./sample-worker.ts${query}`, import.meta.url);
 }
 
-export function writeSmall(dir: string, changes: Partial<WriteOptions> = {}) {
+export type WriteChanges = Partial<WriteOptions>;
+
+function optionsOf(dir: string, changes: WriteChanges): WriteOptions {
   const config = changes.config ?? smallConfig();
   const plan = planSmall(config);
   const sourceHash = "0".repeat(64);
-  return writeDataset({ config, plan, dir, workerUrl: workerUrl(), workers: 2, sourceHash, ...changes });
+  return { config, plan, dir, workerUrl: workerUrl(), workers: 2, sourceHash, ...changes };
+}
+
+export function writeSmall(dir: string, changes: WriteChanges = {}) {
+  return writeDataset(optionsOf(dir, changes));
+}
+
+export function writeSmallShard(dir: string, shard: Shard, changes: WriteChanges = {}) {
+  return writeShard(optionsOf(dir, changes), shard);
 }
 
 /** A folder in the temporary directory that goes away after the tests of the file. */

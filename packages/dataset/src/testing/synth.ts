@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Random } from "@undiagram/random";
 import type { DatabaseSchema, SchemaTable } from "@undiagram/schema";
-import type { SchemaSize } from "../plan-dataset.ts";
+import type { SchemaSize } from "../picture-plan.ts";
 
 /* A small maker of schemas, so that planning and writing can be tested without the rooms they may not know. */
 
