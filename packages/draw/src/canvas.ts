@@ -22,6 +22,14 @@ export class Canvas {
     this.#elements.push(...elements);
   }
 
+  /** Says in the SVG what the elements that `draw` adds belong to, by data attributes. */
+  group(data: Readonly<Record<string, string | number>>, draw: () => void): void {
+    const attributes = Object.entries(data).map(([name, value]) => ` data-${name}="${escapeXml(String(value))}"`);
+    this.add(`<g${attributes.join("")}>`);
+    draw();
+    this.add("</g>");
+  }
+
   /** Sets the text with its left end at x, on a baseline that `baselineAt` gave. */
   text(text: string, x: number, baseline: number, lettering: Lettering, meaning: TextMeaning): void {
     const { size, ink, font, bold } = lettering;
@@ -37,6 +45,7 @@ export class Canvas {
       y: round(baseline - size * 0.78),
       width: round(run.advance * size),
       height: round(size),
+      stops: run.stops,
       ...meaning,
     });
   }

@@ -5,7 +5,7 @@ import type { Look } from "./choose-look.ts";
 import { type Clutter, planClutter } from "./clutter.ts";
 import { drawLines, endShape } from "./draw-lines.ts";
 import type { Drawing, EdgeEnd } from "./drawing.ts";
-import { type Box, boundingBox, boxAround, type Point, translate } from "./geometry.ts";
+import { type Box, boundingBox, boxAround, type Point, svgNumber, translate } from "./geometry.ts";
 import { type Label, labelShown } from "./label.ts";
 import { LAYOUTS, type LayoutLink } from "./layouts/index.ts";
 import { createCleanPen } from "./pens/clean-pen.ts";
@@ -24,7 +24,7 @@ import {
 } from "./routes/route.ts";
 import { routeOrthogonal } from "./routes/route-orthogonal.ts";
 import { routeStraight } from "./routes/route-straight.ts";
-import { type ShownEdge, type ShownEnd, type ShownSchema, showSchema } from "./show-schema.ts";
+import { type ShownEdge, type ShownEnd, type ShownSchema, type ShownTable, showSchema } from "./show-schema.ts";
 
 /** One attempt at a picture. */
 export interface Composition {
@@ -76,17 +76,24 @@ export async function compose(
   const pen = look.style.pen === "sketch" ? createSketchPen(hashSeed(seed, "pen"), 1) : createCleanPen();
   canvas.add(`<rect width="${width}" height="${height}" fill="${look.theme.background}"/>`);
   clutter.drawBehind(canvas, width, height);
-  for (const { box, corner } of placed) box.draw(canvas, pen, corner.x + origin.x, corner.y + origin.y);
-  const solidsAtOrigin = solids.map((s) => translate(s, origin.x, origin.y));
-  drawLines(canvas, pen, look, plan.lines, moved, solidsAtOrigin);
-  clutter.drawAround(canvas, pen, width, height);
   // The tables' boxes come first; diamonds, which follow, are part of relationships.
+  const tables = placed.slice(0, shown.tables.length);
   const label = labelShown(
     shown,
-    placed
-      .slice(0, shown.tables.length)
-      .map(({ box, corner }) => ({ ...corner, width: box.width, height: box.height })),
+    tables.map(({ box, corner }) => ({ ...corner, width: box.width, height: box.height })),
   );
+  const relationships = label.places.map((place) => place.relationship);
+  placed.forEach(({ box, corner }, i) => {
+    const at = { x: corner.x + origin.x, y: corner.y + origin.y };
+    const owner: Record<string, string | number> =
+      i < tables.length
+        ? { table: (shown.tables[i] as ShownTable).name }
+        : { relationship: relationships[i - tables.length] as number };
+    canvas.group({ ...owner, solids: formatBoxes(box.solids, at) }, () => box.draw(canvas, pen, at.x, at.y));
+  });
+  const solidsAtOrigin = solids.map((s) => translate(s, origin.x, origin.y));
+  drawLines(canvas, pen, look, plan.lines, relationships, moved, solidsAtOrigin);
+  clutter.drawAround(canvas, pen, width, height);
   return {
     ...size,
     faults: routing.faults,
@@ -101,6 +108,11 @@ export async function compose(
       edgeEnds: plan.lines.flatMap((line, i) => edgeEndsOf(line, moved.routes[i] as Route, label)),
     },
   };
+}
+
+/** As SVG data: `x y width height` of each box, with commas between them. */
+function formatBoxes(boxes: readonly Box[], by: Point): string {
+  return boxes.map((b) => [b.x + by.x, b.y + by.y, b.width, b.height].map(svgNumber).join(" ")).join(",");
 }
 
 interface Ends<T> {

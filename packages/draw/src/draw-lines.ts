@@ -32,6 +32,8 @@ export function drawLines(
   pen: Pen,
   look: Look,
   lines: readonly PlannedLine[],
+  /** For every shown edge: its index in the annotation's relationships. */
+  relationships: readonly number[],
   { routes }: Routing,
   solids: readonly Box[],
 ): void {
@@ -40,7 +42,9 @@ export function drawLines(
   const isRound = look.lines.shape === "rounded" || look.lines.shape === "curved";
   routes.forEach(({ points }, i) => {
     const paint = { stroke: inks[i], width: look.lines.width, dash };
-    canvas.add(isRound ? pen.path(shapeLine(points, look.lines.shape, solids), paint) : pen.line(points, paint));
+    canvas.group({ relationship: relationships[(lines[i] as PlannedLine).edge] as number }, () =>
+      canvas.add(isRound ? pen.path(shapeLine(points, look.lines.shape, solids), paint) : pen.line(points, paint)),
+    );
   });
   const occupied = { solids: [...solids], lines: routes.map((r) => r.points) };
   // Ends that share a place are equal: drawing them twice would only make them bolder.

@@ -4,17 +4,27 @@ import { chooseLook, type Look, scaleText } from "./choose-look.ts";
 import { type Composition, compose } from "./compose.ts";
 import type { Drawing, DrawOptions } from "./drawing.ts";
 import { DrawingTooLargeError, UnknownStyleError } from "./errors.ts";
+import { limitsBeforePhoto, photographDrawing } from "./photograph-drawing.ts";
 import { STYLES } from "./styles/index.ts";
 
 /**
- * Draws the schema in a style. The seed decides all the style leaves open; the same arguments give the same drawing in
- * any process. When the seed's own choice is too large, another orientation, tighter spacing, smaller text and a denser
- * layout are tried in this order; when it has lines upon lines, wider spacing and other layouts. The first picture that
- * fits and has no such faults is taken, or else the one with the fewest.
+ * Draws the schema in a style, and photographs the drawing where the options say so. The seed decides all the style
+ * leaves open; the same arguments give the same picture in any process.
  *
  * Throws DrawingTooLargeError when no attempt fits, UnknownStyleError, and MissingGlyphsError for characters no font has.
  */
 export async function draw(schema: DatabaseSchema, options: DrawOptions): Promise<Drawing> {
+  if (!options.photo) return drawSharp(schema, options);
+  const drawing = await drawSharp(schema, { ...options, ...limitsBeforePhoto(options) });
+  return photographDrawing(drawing, options);
+}
+
+/**
+ * When the seed's own choice is too large, another orientation, tighter spacing, smaller text and a denser
+ * layout are tried in this order; when it has lines upon lines, wider spacing and other layouts. The first picture that
+ * fits and has no such faults is taken, or else the one with the fewest.
+ */
+async function drawSharp(schema: DatabaseSchema, options: DrawOptions): Promise<Drawing> {
   const style = STYLES.find((s) => s.name === options.style);
   if (!style) {
     throw new UnknownStyleError(

@@ -1,4 +1,5 @@
 import type { Annotation } from "@undiagram/schema";
+import type { RawPicture, RecipeName } from "./photo/index.ts";
 
 export interface DrawOptions {
   /** One of STYLE_NAMES. */
@@ -9,7 +10,7 @@ export interface DrawOptions {
   maxPixels: number;
   /** No text has a smaller font size, in pixels. */
   minTextPx: number;
-  /** Make the picture look photographed. */
+  /** Make the picture look photographed, scanned or on a screen. */
   photo?: boolean;
 }
 
@@ -20,6 +21,8 @@ export interface TextPiece {
   y: number;
   width: number;
   height: number;
+  /** Where each character ends, as a share of the width. */
+  stops: readonly number[];
   role: "table" | "column" | "type" | "badge" | "cardinality" | "other";
   /** Name of the table it belongs to, as drawn. */
   table?: string;
@@ -40,7 +43,9 @@ export interface EdgeEnd {
 
 /** A picture of a schema, and what it shows. */
 export interface Drawing {
+  /** The picture itself, unless it is photographed: then what was photographed. */
   svg: string;
+  /** Pixels of the final picture. */
   width: number;
   height: number;
   /** The schema exactly as visible in this picture, canonical. */
@@ -51,4 +56,10 @@ export interface Drawing {
   renderer: string;
   texts: TextPiece[];
   edgeEnds: EdgeEnd[];
+  photo?: {
+    recipe: RecipeName;
+    /** Names of the effects applied, in order. */
+    effects: string[];
+    picture: RawPicture;
+  };
 }

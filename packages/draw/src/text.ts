@@ -14,6 +14,8 @@ export interface TextRun {
   outline: string;
   /** Pen movement in ems. */
   advance: number;
+  /** Where each character ends, as a share of the advance. */
+  stops: number[];
   unitsPerEm: number;
 }
 
@@ -61,13 +63,20 @@ function outlineText(text: string, font: FontName, bold: boolean): TextRun {
   const { glyphs: shaped, positions } = loaded.layout(text, { liga: false, clig: false, calt: false });
   let pen = 0;
   let outline = "";
+  const ends: number[] = [];
   shaped.forEach((glyph, i) => {
     const position = positions[i] ?? { xAdvance: 0, xOffset: 0, yOffset: 0 };
     const shape = glyphOutline(glyph, font, bold);
     if (shape) outline += `M${Math.round(pen + position.xOffset)} ${Math.round(position.yOffset)}${shape}`;
     pen += position.xAdvance;
+    ends.push(pen);
   });
-  return { outline, advance: pen / loaded.unitsPerEm, unitsPerEm: loaded.unitsPerEm };
+  const count = [...text].length;
+  // Where shaping joined or split characters, in equal shares.
+  const stops = Array.from({ length: count }, (_, i) =>
+    shaped.length === count ? (ends[i] as number) / pen : (i + 1) / count,
+  );
+  return { outline, advance: pen / loaded.unitsPerEm, stops, unitsPerEm: loaded.unitsPerEm };
 }
 
 /** Relative path commands in whole font units, so that a glyph is outlined once wherever it stands. */

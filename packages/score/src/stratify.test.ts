@@ -12,7 +12,7 @@ describe("strata", () => {
   it("stand in the order of the report, names alphabetical, numbers rising", () => {
     expect(
       strataOf([
-        { tables: 12, domain: "finance", style: "b", notation: "n" },
+        { tables: 12, domain: "finance", style: "b", notation: "n", photo: "scan" },
         { tables: 2, domain: "education", style: "a", notation: "n" },
         { tables: 9, domain: "finance", style: "b", notation: "n" },
       ]),
@@ -22,6 +22,7 @@ describe("strata", () => {
       "style a: 1",
       "style b: 2",
       "notation n: 3",
+      "photo scan: 1",
       "tables 2: 1",
       "tables 7-9: 1",
       "tables 10-12: 1",

@@ -15,11 +15,12 @@ const BY: Readonly<Record<string, (score: SampleScore) => { value: string; rank:
   domain: ({ domain }) => named(domain),
   style: ({ style }) => named(style),
   notation: ({ notation }) => named(notation),
+  photo: ({ photo }) => named(photo),
   tables: ({ tables }) => classOf(tables, TABLES, 1),
   megapixels: ({ megapixels }) => (megapixels === undefined ? undefined : classOf(megapixels, MEGAPIXELS, 0)),
 };
 
-/** The samples by domain, style, notation, number of true tables and megapixels; names alphabetical, numbers rising. */
+/** The samples by domain, style, notation, kind of photo, number of true tables and megapixels; names alphabetical, numbers rising. */
 export function stratify(scores: readonly SampleScore[]): StratumOfScores[] {
   return Object.entries(BY).flatMap(([by, classify]) => {
     const strata = new Map<string, StratumOfScores & { rank: number }>();

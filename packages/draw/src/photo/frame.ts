@@ -13,12 +13,13 @@ export interface Frame {
   readonly drawn: { readonly width: number; readonly height: number; readonly ground: Colour };
   readonly toFrame: Homography;
   readonly toDrawn: Homography;
-  /** What effects wrote beside the drawing. */
+  /** What effects wrote beside the drawing, and the least size of it, in pixels. */
   readonly texts: TextPiece[];
+  readonly minTextPx: number;
 }
 
 /** Takes the sharp, evenly lit picture of a drawing that goes on for ever in its ground colour. */
-export function expose(picture: RawPicture, framing: Framing): Frame {
+export function expose(picture: RawPicture, framing: Framing, minTextPx = 8): Frame {
   const { width, height, toFrame } = framing;
   const ground = groundOf(picture);
   const frame: Frame = {
@@ -29,6 +30,7 @@ export function expose(picture: RawPicture, framing: Framing): Frame {
     toFrame,
     toDrawn: invert(toFrame),
     texts: [],
+    minTextPx,
   };
   fill(frame.pixels, ground);
   if (isWholePixelShift(toFrame)) copy(picture, frame);

@@ -81,22 +81,27 @@ test("small text keeps an eighth of its contrast in the worst place of every pho
   );
 });
 
-test("all recipes and all effects are met, and white on black is never on paper or on a board", async () => {
+test("all recipes and all effects are met; white on black is never on paper, and only hands draw on a board", async () => {
   const met = new Set<string>();
+  const recipesMet = new Set<string>();
   for (const [ground, ink] of [
     [255, 0],
     [20, 230],
   ] as const) {
-    for (let seed = 0; seed < 60; seed++) {
+    for (let seed = 0; seed < 80; seed++) {
       const { picture } = drawTextBlocks(60, 40, ground, ink);
-      const { effects } = await photograph(picture, createRandom(hashSeed(seed)), { maxPixels: 4000 });
+      const options = { maxPixels: 4000, isDrawnByHand: seed % 2 === 0 };
+      const { recipe, effects } = await photograph(picture, createRandom(hashSeed(seed)), options);
       for (const effect of effects) met.add(effect);
+      recipesMet.add(recipe);
+      if (!options.isDrawnByHand) expect(effects).not.toContain("whiteboard");
       if (ground === 20)
         expect(effects.filter((name) => ["paper", "whiteboard", "scanner"].includes(name))).toEqual([]);
       expect(new Set(effects).size).toBe(effects.length);
     }
   }
   expect([...met].toSorted()).toEqual([...PHOTO_EFFECTS].toSorted());
+  expect([...recipesMet].toSorted()).toEqual([...PHOTO_RECIPES].toSorted());
 });
 
 test("a screenshot has no lens, a scan no perspective, and a window never leans", async () => {

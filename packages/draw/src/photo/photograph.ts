@@ -13,6 +13,10 @@ export interface PhotographOptions {
   maxPixels: number;
   /** No text is made smaller than this share of its size. Default 0.9. */
   minScale?: number;
+  /** What is written beside the drawing is no smaller, in pixels. Default 8. */
+  minTextPx?: number;
+  /** Whether a hand drew the picture: only then is it ever on a whiteboard. */
+  isDrawnByHand?: boolean;
   /** What to choose from; all that suit the picture unless given. */
   recipes?: readonly RecipeName[];
 }
@@ -23,6 +27,7 @@ export interface Photograph {
   map(x: number, y: number): [number, number];
   /** What effects wrote beside the drawing, such as a window's title, in pixels of the photograph. */
   texts: TextPiece[];
+  recipe: RecipeName;
   /** Names of the effects applied, in order. */
   effects: string[];
 }
@@ -35,16 +40,16 @@ export interface Photograph {
 export async function photograph(
   picture: RawPicture,
   random: Random,
-  { maxPixels, minScale = 0.9, recipes }: PhotographOptions,
+  { maxPixels, minScale = 0.9, minTextPx = 8, isDrawnByHand = false, recipes }: PhotographOptions,
 ): Promise<Photograph> {
-  const recipe = recipes ? RECIPES[random.pick(recipes)] : chooseRecipe(picture, random);
-  const effects = chooseEffects(recipe, random);
+  const recipe = recipes ? random.pick(recipes) : chooseRecipe(picture, isDrawnByHand, random);
+  const effects = chooseEffects(RECIPES[recipe], random);
 
   const aim: Aim = structuredClone(STRAIGHT_ON);
   for (const { effect, random } of effects) effect.aim?.(aim, random, picture);
   const framing = frameDrawing(picture, aim, { maxPixels, minScale });
 
-  const frame = expose(picture, framing);
+  const frame = expose(picture, framing, minTextPx);
   for (const { effect, random } of effects) await effect.cover?.(frame, random);
 
   const light = new Light(frame.width, frame.height);
@@ -56,17 +61,16 @@ export async function photograph(
     picture: toRawPicture(frame),
     map: (x, y) => project(frame.toFrame, x, y),
     texts: frame.texts,
+    recipe,
     effects: effects.map(({ effect }) => effect.name),
   };
 }
 
-function chooseRecipe(picture: RawPicture, random: Random): Recipe {
+function chooseRecipe(picture: RawPicture, isDrawnByHand: boolean, random: Random): RecipeName {
   const isDark = luma(groundOf(picture)) < 128;
-  const weights = Object.entries(RECIPES).map(([name, { weight, darkGround }]) => [
-    name,
-    isDark && !darkGround ? 0 : weight,
-  ]);
-  return RECIPES[random.weighted(Object.fromEntries(weights)) as RecipeName];
+  const suits = ({ darkGround, onlyByHand }: Recipe) => (darkGround || !isDark) && (isDrawnByHand || !onlyByHand);
+  const weights = Object.entries(RECIPES).map(([name, recipe]) => [name, suits(recipe) ? recipe.weight : 0]);
+  return random.weighted(Object.fromEntries(weights)) as RecipeName;
 }
 
 /** The effects with a stream of randomness each, so that one that draws a number more does not change the next. */

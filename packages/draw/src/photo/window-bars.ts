@@ -3,11 +3,16 @@ import { baselineAt, type Canvas, type Lettering, textWidth } from "../canvas.ts
 import type { Box } from "../geometry.ts";
 
 /** Colours of a window. */
-export interface Skin {
+export interface Colours {
   bar: string;
   field: string;
   ink: string;
   line: string;
+}
+
+export interface Skin extends Colours {
+  /** What would be written smaller, in pixels, is left out. */
+  minTextPx: number;
 }
 
 /** The bars at the top of a window, as some kind of program has them. */
@@ -18,11 +23,11 @@ export interface Bar {
   draw(canvas: Canvas, box: Box, skin: Skin, random: Random): void;
 }
 
-export function chooseSkin(random: Random): Skin {
-  return random.pick(SKINS);
+export function chooseColours(random: Random): Colours {
+  return random.pick(COLOURS);
 }
 
-const SKINS: readonly Skin[] = [
+const COLOURS: readonly Colours[] = [
   { bar: "#e9e9eb", field: "#ffffff", ink: "#3c3c40", line: "#c9c9cd" },
   { bar: "#ffffff", field: "#f1f3f4", ink: "#202124", line: "#dadce0" },
   { bar: "#dee1e6", field: "#ffffff", ink: "#3c4043", line: "#c4c8ce" },
@@ -173,14 +178,16 @@ function cross(canvas: Canvas, x: number, y: number, half: number, colour: strin
   );
 }
 
-function lettering(size: number, skin: Skin, bold: boolean): Lettering {
-  return { font: "Open Sans", bold, size: Math.min(13, Math.round(size * 2) / 2), ink: skin.ink };
+type WindowLettering = Lettering & Pick<Skin, "minTextPx">;
+
+function lettering(size: number, { ink, minTextPx }: Skin, bold: boolean): WindowLettering {
+  return { font: "Open Sans", bold, size: Math.min(13, Math.round(size * 2) / 2), ink, minTextPx };
 }
 
 /** Writes the text, or its first part, unless it is too small to read or would end beyond `right`. */
-function write(canvas: Canvas, text: string, x: number, middle: number, right: number, look: Lettering): void {
+function write(canvas: Canvas, text: string, x: number, middle: number, right: number, look: WindowLettering): void {
   const fitting = [text, text.split(" - ")[0]!].find((part) => x + textWidth(part, look) <= right - 4);
-  if (!fitting || look.size < 8) return;
+  if (!fitting || look.size < look.minTextPx) return;
   canvas.text(fitting, x, baselineAt(middle, look.size), look, { role: "other" });
 }
 

@@ -4,7 +4,7 @@ import { Canvas } from "../../canvas.ts";
 import type { Effect } from "../effect.ts";
 import type { Frame } from "../frame.ts";
 import { project } from "../homography.ts";
-import { BARS, chooseSkin } from "../window-bars.ts";
+import { BARS, chooseColours } from "../window-bars.ts";
 
 const RANGES = {
   /** Probability of a window that fills the desktop, else pixels of desktop around it. */
@@ -38,7 +38,7 @@ export const window: Effect = {
     const bars = BARS.filter(({ least, most }) => pane.top - desktop >= least && pane.top - desktop <= most);
     if (bars.length > 0) {
       const outline = { x: desktop, y: desktop, width: frame.width - 2 * desktop, height: pane.top - desktop };
-      const skin = chooseSkin(random);
+      const skin = { ...chooseColours(random), minTextPx: frame.minTextPx };
       random.pick(bars).draw(canvas, outline, skin, random);
       if (desktop > 0) roundCorners(canvas, frame, random.pick(RANGES.corners), desktop);
     }
