@@ -35,17 +35,22 @@ export const METRIC_TEXTS: Readonly<Record<MetricName, MetricText>> = {
   schema_valid: { label: "Fits the schema", definition: "Replies whose JSON fits the annotation's JSON Schema." },
   referentially_valid: {
     label: "Consistent",
-    definition: "Replies whose relationships end at tables and columns that exist, with no name used twice.",
+    definition:
+      "Replies that fit the schema and do not contradict themselves: relationships end at tables and columns that the reply has, and nothing stands twice.",
   },
   truncated: {
     label: "Cut off",
-    definition: "Replies that ran into the limit on new tokens. Not zero: raise generation.max_new_tokens.",
+    definition:
+      "Replies that ran into the limit on new tokens or, where that is not known, leave an object open. Not zero: raise generation.max_new_tokens.",
   },
   table_precision: {
     label: "Table precision",
-    definition: "Of the tables the model named, how many are in the picture.",
+    definition: "Of the tables the model named, the share that are in the picture, by exact name.",
   },
-  table_recall: { label: "Table recall", definition: "Of the tables in the picture, how many the model named." },
+  table_recall: {
+    label: "Table recall",
+    definition: "Of the tables in the picture, the share that the model named, by exact name.",
+  },
   table_f1_matched: {
     label: "Tables, matched F1",
     definition: "F1 of tables paired one to one by names and columns together: a misspelt name still counts as found.",
@@ -56,7 +61,7 @@ export const METRIC_TEXTS: Readonly<Record<MetricName, MetricText>> = {
   },
   type_accuracy: {
     label: "Type accuracy",
-    definition: "Of the matched columns whose type is drawn, how many have exactly that type.",
+    definition: "Of the matched columns whose type is drawn, the share with exactly that type, length and all.",
   },
   type_family_accuracy: {
     label: "Type family accuracy",
@@ -64,11 +69,13 @@ export const METRIC_TEXTS: Readonly<Record<MetricName, MetricText>> = {
   },
   primary_key_accuracy: {
     label: "Primary key accuracy",
-    definition: "Of the tables that show a primary key, or were given one, how many got exactly the right columns.",
+    definition:
+      "Of the tables that show a primary key, and the found ones that were given one, the share whose key has exactly the right columns. A table that was not found is wrong.",
   },
   foreign_key_f1: {
     label: "Foreign key F1",
-    definition: "F1 of foreign keys with all their columns on both ends. A composite key counts as one.",
+    definition:
+      "F1 of foreign keys with all their columns on both ends; a composite key counts as one. Where lines end at boxes, the marked columns count.",
   },
   relationship_pair_f1: {
     label: "Relationships: pair",
@@ -80,11 +87,11 @@ export const METRIC_TEXTS: Readonly<Record<MetricName, MetricText>> = {
   },
   relationship_columns_f1: {
     label: "Relationships: + columns",
-    definition: "F1 of relationships right in tables, direction, type, and the columns they end at.",
+    definition: "F1 of relationships right in tables, direction, type, and the columns at both ends.",
   },
   exact_schema: {
     label: "Exact schemas",
-    definition: "Pictures whose whole schema came back with nothing missing, changed or invented.",
+    definition: "Pictures whose whole schema came back letter for letter: nothing missing, changed or invented.",
   },
   table_count_ratio: {
     label: "Table count ratio",
@@ -96,7 +103,8 @@ export const METRIC_TEXTS: Readonly<Record<MetricName, MetricText>> = {
   },
   nted: {
     label: "Tree edit accuracy",
-    definition: "1 minus the normalised tree edit distance (nTED), as Donut's papers report it.",
+    definition:
+      "1 minus the tree edit distance over the size of the true tree, averaged over pictures: Donut's nTED accuracy, with tables, columns and relationships paired first.",
   },
 };
 
@@ -104,11 +112,13 @@ export const METRIC_TEXTS: Readonly<Record<MetricName, MetricText>> = {
 export const APART_TEXTS: Readonly<Record<string, MetricText>> = {
   optionality_accuracy: {
     label: "Optionality accuracy",
-    definition: "Of the matched relationships whose ends show optionality, how many have both ends right.",
+    definition:
+      "Of the relationships right up to their type of which picture or answer marks an end as optional, the share that mark the same ends.",
   },
   seed_shape: {
     label: "Older reply shape",
-    definition: "Replies in the shape of an older annotation, read as such. They are no valid replies.",
+    definition:
+      "Replies that do not fit the schema but could be read in the shape of an older annotation. They are scored, and are no valid replies.",
   },
 };
 

@@ -1,4 +1,5 @@
-import type { RunScores } from "@undiagram/contract";
+import type { ComparedScores } from "@undiagram/contract";
+import { alignColumns } from "./align-columns.ts";
 import { formatNumber, formatPercent, formatPoints } from "./format.ts";
 import { HEADLINE_METRICS, METRIC_TEXTS } from "./metric-texts.ts";
 import { predictorLabel, sortPredictors } from "./predictors.ts";
@@ -8,7 +9,7 @@ import { describeFindings, formatInterval, measureImprovement } from "./verdict.
  * The four headline metrics as plain text for a terminal: base, fine-tuned, improvement in percentage points with its
  * 95 % interval, the controls beside them, and the findings in words below.
  */
-export function renderComparisonTable(scores: RunScores): string {
+export function renderComparisonTable(scores: ComparedScores): string {
   const predictors = sortPredictors(scores);
   const { main, base, others, controls } = predictors;
   const shown = [...(base ? [base] : []), main];
@@ -36,15 +37,4 @@ export function renderComparisonTable(scores: RunScores): string {
   const title = `${scores.dataset}, split ${scores.split}, ${formatNumber(scores.samples, "picture")}`;
   const findings = describeFindings(scores).map(({ tone, sentence }) => (tone === "bad" ? `! ${sentence}` : sentence));
   return [title, "", ...alignColumns([header, ...rows]), "", ...findings].join("\n");
-}
-
-/** The first column to the left, all others to the right, two spaces between. */
-function alignColumns(rows: readonly string[][]): string[] {
-  const widths = (rows[0] ?? []).map((_, c) => Math.max(...rows.map((row) => row[c]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, c) => (c === 0 ? cell.padEnd(widths[c] ?? 0) : cell.padStart(widths[c] ?? 0)))
-      .join("  ")
-      .trimEnd(),
-  );
 }

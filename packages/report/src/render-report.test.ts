@@ -160,7 +160,7 @@ function attackEverywhere(original: ReportInput, text: string): ReportInput {
   copy.title = text;
   copy.generated = text;
   copy.scores.dataset = text;
-  copy.scores.run_id = text;
+  Object.assign(copy.scores, { run_id: text });
   copy.scores.predictors = {
     ...copy.scores.predictors,
     [`other${text}`]: { ...copy.scores, predictor: `other${text}` },

@@ -7,11 +7,14 @@ import { renderGallery } from "./sections/gallery.ts";
 import { renderHeader } from "./sections/header.ts";
 import { renderHeadline } from "./sections/headline.ts";
 import { renderMetrics } from "./sections/metrics.ts";
+import { renderRelationshipErrors } from "./sections/relationship-errors.ts";
+import { renderRunDifferences } from "./sections/run-differences.ts";
 import { renderRunFacts } from "./sections/run-facts.ts";
 import { renderStrata } from "./sections/strata.ts";
+import { renderTypeConfusion } from "./sections/type-confusion.ts";
 
 /**
- * A run's scores and events as one HTML page that needs nothing beside it: no network, no other file. The same input
+ * A run's scores and events, or several predictors side by side, as one HTML page that needs nothing beside it: no network, no other file. The same input
  * gives the same bytes. All text of models and datasets is escaped, and the page's own policy lets no script run but
  * its own, by hash.
  */
@@ -19,9 +22,11 @@ export function renderReport(input: ReportInput): string {
   const sections: [id: string, title: string, body: Html | undefined][] = [
     ["headline", "Headline", renderHeadline(input.scores)],
     ["strata", "Strata", renderStrata(input.scores)],
-    ["training", "Training", renderCurves(input.events)],
+    ["training", "Training", input.runs ? undefined : renderCurves(input.events)],
     ["metrics", "All metrics", renderMetrics(input.scores)],
-    ["run", "The run", renderRunFacts(input)],
+    ["types", "Types", renderTypeConfusion(input.scores)],
+    ["relationships", "Relationships", renderRelationshipErrors(input.scores)],
+    ["run", "The run", input.runs ? renderRunDifferences(input.runs) : renderRunFacts(input)],
     // Last, because it is long.
     ["gallery", "Pictures", renderGallery(input)],
   ];

@@ -1,4 +1,4 @@
-import type { RunConfig, RunEvent, RunLock, RunScores } from "@undiagram/contract";
+import type { ComparedScores, RunConfig, RunEvent, RunLock, RunScores } from "@undiagram/contract";
 import type { Annotation } from "@undiagram/schema";
 import type { SchemaDiff } from "./schema-diff.ts";
 
@@ -16,6 +16,8 @@ export interface GallerySample {
   domain?: string;
   style?: string;
   notation?: string;
+  /** How the picture was made to look photographed. */
+  photo?: string;
 }
 
 export interface GalleryReply {
@@ -28,13 +30,23 @@ export interface GalleryReply {
   diff: SchemaDiff;
 }
 
+export interface ComparedRun {
+  id: string;
+  /** Of the training; absent where nothing was trained. */
+  config?: RunConfig;
+  lock?: RunLock;
+}
+
 export interface ReportInput {
   title: string;
-  scores: RunScores;
+  /** Of a run, or of predictors of several runs side by side. */
+  scores: RunScores | ComparedScores;
   /** Every line of events.ndjson, in order; empty when nothing was trained. */
   events: RunEvent[];
   lock?: RunLock;
   config?: RunConfig;
+  /** The runs that the predictors are of, where scores of several stand side by side. */
+  runs?: ComparedRun[];
   gallery: GallerySample[];
   /** ISO 8601 date of the page, handed in: the same input gives the same bytes. */
   generated: string;

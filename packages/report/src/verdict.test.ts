@@ -1,9 +1,10 @@
+import type { ComparedScores, ScoreReport } from "@undiagram/contract";
 import { describe, expect, test } from "vitest";
-import { makeScores, withValue } from "./testing/scores.ts";
+import { makeComparedScores, makeScores, withValue } from "./testing/scores.ts";
 import { describeFindings } from "./verdict.ts";
 
-const toneOf = (scores: ReturnType<typeof makeScores>) => describeFindings(scores).map(({ tone }) => tone);
-const textOf = (scores: ReturnType<typeof makeScores>) =>
+const toneOf = (scores: ComparedScores) => describeFindings(scores).map(({ tone }) => tone);
+const textOf = (scores: ComparedScores) =>
   describeFindings(scores)
     .map(({ sentence }) => sentence)
     .join(" ");
@@ -42,17 +43,54 @@ describe("base against fine-tuned", () => {
   });
 });
 
-describe("controls", () => {
-  test("a model above every control reads the picture", () => {
-    expect(textOf(makeScores())).toMatch(/It reads the picture.*constant control \(5.8 %\) and the blank control/);
+describe("other predictors", () => {
+  const compared = (overall: Record<string, number>) => makeComparedScores("slow", { slow: 0.5, ...overall });
+
+  test.each([
+    ["better", 0.7, "fast is better than slow: overall 70.0 % against 50.0 % (+20.0 points"],
+    ["worse", 0.3, "fast is worse than slow: overall 30.0 % against 50.0 % (-20.0 points"],
+    ["neither", 0.51, "Whether fast is better or worse than slow cannot be told from 500 pictures"],
+  ])("that are %s than what they are held against are said to be", (_, fast, sentence) => {
+    expect(textOf(compared({ fast }))).toContain(sentence);
   });
 
-  test.each(["constant", "blank"])("a model that does not beat the %s control has learnt nothing yet", (control) => {
-    const scores = withValue(makeScores(), "overall", { [control]: 0.876 });
-    expect(toneOf(scores)[1]).toBe("bad");
-    expect(textOf(scores)).toMatch(new RegExp(`learnt nothing yet.*does not beat the ${control} control \\(87.6 %`));
-    expect(textOf(scores)).not.toMatch(/It reads the picture/);
+  test("are each held against the baseline, and no control is missed", () => {
+    const text = textOf(compared({ fast: 0.7, faster: 0.8 }));
+    expect(text).toMatch(/faster is better than slow.*fast is better than slow/);
+    expect(text).not.toMatch(/control|fine-tuning/i);
   });
+
+  test("beside a run's own are held against its main one", () => {
+    const scores = makeScores();
+    const constrained = makeComparedScores("tuned", { tuned: 0.876, tuned_constrained: 0.7 });
+    const other = constrained.predictors.tuned_constrained as ScoreReport;
+    scores.predictors.tuned_constrained = other;
+    scores.comparisons.push(
+      ...constrained.comparisons.map((c) => ({ ...c, from: c.to, to: c.from, difference: -c.difference })),
+    );
+    expect(describeFindings(scores)[1]?.sentence).toMatch(
+      /^The fine-tuned model is .* the fine-tuned model with constrained decoding/,
+    );
+    expect(describeFindings(scores)).toHaveLength(3);
+  });
+});
+
+describe("controls", () => {
+  test("a model above every control reads the picture", () => {
+    expect(textOf(makeScores())).toMatch(
+      /It reads the picture.*constant control \(5.8 %\), the blank control .* and the swapped/,
+    );
+  });
+
+  test.each(["constant", "blank", "swapped"])(
+    "a model that does not beat the %s control has learnt nothing yet",
+    (control) => {
+      const scores = withValue(makeScores(), "overall", { [control]: 0.876 });
+      expect(toneOf(scores)[1]).toBe("bad");
+      expect(textOf(scores)).toMatch(new RegExp(`learnt nothing yet.*does not beat the ${control} control \\(87.6 %`));
+      expect(textOf(scores)).not.toMatch(/It reads the picture/);
+    },
+  );
 
   test("a lead within chance is no lead, with a paired comparison and without", () => {
     const scores = withValue(makeScores(), "overall", { constant: 0.86 });
@@ -69,6 +107,7 @@ describe("controls", () => {
     const scores = makeScores();
     delete scores.predictors.constant;
     delete scores.predictors.blank;
+    delete scores.predictors.swapped;
     expect(textOf(scores)).toMatch(/No control was run/);
   });
 });

@@ -1,4 +1,4 @@
-import type { MetricName, RunScores, ScoreReport } from "@undiagram/contract";
+import type { ComparedScores, MetricName, ScoreReport } from "@undiagram/contract";
 import { formatNumber, formatPercent, formatPoints, joinWords } from "./format.ts";
 import { HEADLINE_METRICS, METRIC_TEXTS } from "./metric-texts.ts";
 import { describeControl, findComparison, type Predictors, predictorLabel, sortPredictors } from "./predictors.ts";
@@ -9,10 +9,25 @@ export interface Finding {
   sentence: string;
 }
 
-/** What a run's scores say: did fine-tuning help, and does the model read the picture at all? */
-export function describeFindings(scores: RunScores): Finding[] {
+/** What scores say: which predictor is better, and does the model read the picture at all? */
+export function describeFindings(scores: ComparedScores): Finding[] {
   const predictors = sortPredictors(scores);
-  return [describeImprovement(scores, predictors), ...describeControls(scores, predictors)];
+  const { main, base, others, controls } = predictors;
+  const rivals = others.flatMap((other) => {
+    // A rival of the main one was compared with it, a further one with the baseline.
+    const [from, to] = findComparison(scores.comparisons, "overall", other.predictor, main.predictor)
+      ? [other, main]
+      : [base, other];
+    return from && findComparison(scores.comparisons, "overall", from.predictor, to.predictor)
+      ? [describeDifference(scores, from, to)]
+      : [];
+  });
+  return [
+    base || rivals.length === 0 ? describeImprovement(scores, predictors) : [],
+    rivals,
+    // Only a run's own scores ought to hold controls.
+    controls.length > 0 || "run_id" in scores ? describeControls(scores, predictors) : [],
+  ].flat();
 }
 
 export interface Improvement {
@@ -25,62 +40,88 @@ export interface Improvement {
 
 /** Main against base on one metric, from the paired comparison where there is one. */
 export function measureImprovement(
-  scores: RunScores,
+  scores: ComparedScores,
   metric: MetricName,
   { base, main }: Predictors,
 ): Improvement | undefined {
-  if (!base) return undefined;
-  const paired = findComparison(scores, metric, base.predictor, main.predictor);
-  // Without an interval there is no verdict, whatever the comparison says.
-  if (paired) return { ...paired, verdict: paired.interval && paired.verdict };
-  return { difference: main.metrics[metric].value - base.metrics[metric].value };
+  return base && measureDifference(scores, metric, base, main);
 }
 
-function describeImprovement(scores: RunScores, predictors: Predictors): Finding {
-  const { main, base } = predictors;
-  const overall = main.metrics.overall.value;
-  const improvement = measureImprovement(scores, "overall", predictors);
-  if (!base || !improvement) {
-    return {
-      tone: "open",
-      sentence: `The ${name(main)} scores ${formatPercent(overall)} overall. It was run without another to compare it with, so nothing says what fine-tuning changes.`,
-    };
-  }
-  const { difference, interval, verdict } = improvement;
-  const moved = `from ${formatPercent(base.metrics.overall.value)} to ${formatPercent(overall)}`;
+/** One predictor against another on one metric, from the paired comparison where there is one. */
+export function measureDifference(
+  scores: ComparedScores,
+  metric: MetricName,
+  from: ScoreReport,
+  to: ScoreReport,
+): Improvement {
+  const paired = findComparison(scores.comparisons, metric, from.predictor, to.predictor);
+  // Without an interval there is no verdict, whatever the comparison says.
+  if (paired) return { ...paired, verdict: paired.interval && paired.verdict };
+  return { difference: to.metrics[metric].value - from.metrics[metric].value };
+}
+
+function describeImprovement(scores: ComparedScores, { main, base }: Predictors): Finding {
+  if (base) return describeDifference(scores, base, main);
+  const overall = formatPercent(main.metrics.overall.value);
+  return {
+    tone: "open",
+    sentence: `${capitalName(main)} scores ${overall} overall. It was run without another to compare it with, so nothing says what fine-tuning changes.`,
+  };
+}
+
+/** Which of two predictors does better, in words. */
+function describeDifference(scores: ComparedScores, from: ScoreReport, to: ScoreReport): Finding {
+  const { difference, interval, verdict } = measureDifference(scores, "overall", from, to);
+  const [before, after] = [from, to].map(({ metrics }) => formatPercent(metrics.overall.value));
   const points = `${formatPoints(difference)} points${interval ? `, 95 % interval ${formatInterval(interval)}` : ""}`;
-  const elsewhere = describeOtherVerdicts(scores, predictors, verdict);
+  const moved = `from ${before} to ${after} (${points})`;
+  const stand = `overall ${after} against ${before} (${points})`;
+  const isTuning = from.predictor === "base" && to.predictor === "tuned";
+  const elsewhere = describeOtherVerdicts(scores, from, to, verdict);
   switch (verdict) {
     case "better":
       return {
         tone: "good",
-        sentence: `Fine-tuning made the model better: its Overall Schema Score rose ${moved} (${points}).${elsewhere}`,
+        sentence: isTuning
+          ? `Fine-tuning made the model better: its Overall Schema Score rose ${moved}.${elsewhere}`
+          : `${capitalName(to)} is better than ${name(from)}: ${stand}.${elsewhere}`,
       };
     case "worse":
       return {
         tone: "bad",
-        sentence: `Fine-tuning made the model worse: its Overall Schema Score fell ${moved} (${points}).${elsewhere}`,
+        sentence: isTuning
+          ? `Fine-tuning made the model worse: its Overall Schema Score fell ${moved}.${elsewhere}`
+          : `${capitalName(to)} is worse than ${name(from)}: ${stand}.${elsewhere}`,
       };
     case "cannot tell":
       return {
         tone: "open",
-        sentence: `Whether fine-tuning helped cannot be told from ${formatNumber(main.samples, "picture")}: the Overall Schema Score went ${moved} (${points}).${elsewhere}`,
+        sentence: isTuning
+          ? `Whether fine-tuning helped cannot be told from ${formatNumber(to.samples, "picture")}: the Overall Schema Score went ${moved}.${elsewhere}`
+          : `Whether ${name(to)} is better or worse than ${name(from)} cannot be told from ${formatNumber(to.samples, "picture")}: ${stand}.${elsewhere}`,
       };
     default:
       return {
         tone: "open",
-        sentence: `The Overall Schema Score went ${moved} (${points}). No interval was computed, so chance is not ruled out.`,
+        sentence: isTuning
+          ? `The Overall Schema Score went ${moved}. No interval was computed, so chance is not ruled out.`
+          : `${capitalName(to)} beside ${name(from)}: ${stand}. No interval was computed, so chance is not ruled out.`,
       };
   }
 }
 
 /** The headline metrics that do not follow the overall verdict, so that one good figure hides no bad one. */
-function describeOtherVerdicts(scores: RunScores, predictors: Predictors, overall: Improvement["verdict"]): string {
+function describeOtherVerdicts(
+  scores: ComparedScores,
+  from: ScoreReport,
+  to: ScoreReport,
+  overall: Improvement["verdict"],
+): string {
   const differing = HEADLINE_METRICS.flatMap((metric) => {
-    const improvement = measureImprovement(scores, metric, predictors);
-    if (metric === "overall" || !improvement?.verdict || improvement.verdict === overall) return [];
-    const verdict = improvement.verdict === "cannot tell" ? "undecided" : improvement.verdict;
-    return [`${METRIC_TEXTS[metric].label} is ${verdict} (${formatPoints(improvement.difference)} points)`];
+    const { verdict, difference } = measureDifference(scores, metric, from, to);
+    if (metric === "overall" || !verdict || verdict === overall) return [];
+    const word = verdict === "cannot tell" ? "undecided" : verdict;
+    return [`${METRIC_TEXTS[metric].label} is ${word} (${formatPoints(difference)} points)`];
   });
   return differing.length > 0 ? ` Taken alone, ${joinWords(differing)}.` : "";
 }
@@ -88,7 +129,7 @@ function describeOtherVerdicts(scores: RunScores, predictors: Predictors, overal
 /** A constant answer is always valid JSON, so only what is read from the picture is held against the controls. */
 const CONTENT_METRICS = ["overall", "table_f1", "relationship_type_f1"] as const;
 
-function describeControls(scores: RunScores, { main, controls }: Predictors): Finding[] {
+function describeControls(scores: ComparedScores, { main, controls }: Predictors): Finding[] {
   if (controls.length === 0) {
     return [{ tone: "open", sentence: "No control was run: nothing here shows that the model reads the picture." }];
   }
@@ -99,22 +140,22 @@ function describeControls(scores: RunScores, { main, controls }: Predictors): Fi
   if (unbeatenOverall.length > 0) {
     const against = unbeatenOverall.map(
       ({ control }) =>
-        `the ${name(control)} (${formatPercent(control.metrics.overall.value)}; ${describeControl(control.predictor)})`,
+        `${name(control)} (${formatPercent(control.metrics.overall.value)}; ${describeControl(control.predictor)})`,
     );
     return [
       {
         tone: "bad",
-        sentence: `It has learnt nothing yet: with ${formatPercent(main.metrics.overall.value)} overall, the ${name(main)} does not beat ${joinWords(against, "or")}.`,
+        sentence: `It has learnt nothing yet: with ${formatPercent(main.metrics.overall.value)} overall, ${name(main)} does not beat ${joinWords(against, "or")}.`,
       },
     ];
   }
   if (unbeaten.length > 0) {
     return unbeaten.map(({ metric, control }) => ({
       tone: "bad",
-      sentence: `On ${METRIC_TEXTS[metric].label} it has learnt nothing yet: ${formatPercent(main.metrics[metric].value)} does not beat the ${name(control)} (${formatPercent(control.metrics[metric].value)}; ${describeControl(control.predictor)}).`,
+      sentence: `On ${METRIC_TEXTS[metric].label} it has learnt nothing yet: ${formatPercent(main.metrics[metric].value)} does not beat ${name(control)} (${formatPercent(control.metrics[metric].value)}; ${describeControl(control.predictor)}).`,
     }));
   }
-  const figures = controls.map((c) => `the ${name(c)} (${formatPercent(c.metrics.overall.value)})`);
+  const figures = controls.map((c) => `${name(c)} (${formatPercent(c.metrics.overall.value)})`);
   return [
     {
       tone: "good",
@@ -124,9 +165,9 @@ function describeControls(scores: RunScores, { main, controls }: Predictors): Fi
 }
 
 /** A lead within chance is no lead: by the paired comparison, or else by the lower end of the model's own interval. */
-function beats(scores: RunScores, metric: MetricName, main: ScoreReport, control: ScoreReport): boolean {
-  const paired = findComparison(scores, metric, control.predictor, main.predictor);
-  if (paired) return paired.verdict === "better";
+function beats(scores: ComparedScores, metric: MetricName, main: ScoreReport, control: ScoreReport): boolean {
+  const paired = findComparison(scores.comparisons, metric, control.predictor, main.predictor);
+  if (paired?.interval) return paired.verdict === "better";
   const { value, interval } = main.metrics[metric];
   return (interval?.[0] ?? value) > control.metrics[metric].value;
 }
@@ -136,8 +177,17 @@ export function formatInterval([low, high]: readonly [number, number]): string {
   return `${formatPoints(low)} to ${formatPoints(high)}`;
 }
 
+/** "the fine-tuned model", "the constant control"; a predictor of the user's own goes by its name alone. */
 function name({ predictor }: ScoreReport): string {
   const label = predictorLabel(predictor);
-  if (label === predictor) return `model ${predictor}`;
-  return label.endsWith("control") ? label.toLowerCase() : `${label.toLowerCase()} model`;
+  if (label === predictor) return predictor;
+  const [kind, decoding] = label.toLowerCase().split(", ");
+  if (kind?.endsWith("control")) return `the ${kind}`;
+  return `the ${kind} model${decoding ? " with constrained decoding" : ""}`;
+}
+
+/** At the start of a sentence. */
+function capitalName(report: ScoreReport): string {
+  const text = name(report);
+  return text.startsWith("the ") ? `The ${text.slice(4)}` : text;
 }

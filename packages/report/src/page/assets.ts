@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 /* The page's style and script: plain files beside this one, read once and put into the page as they are. */
 
-export const STYLE = read("base.css", "tables.css", "plots.css", "gallery.css", "zoom.css", "print.css");
+export const STYLE = read("base.css", "tables.css", "plots.css", "errors.css", "gallery.css", "zoom.css", "print.css");
 export const SCRIPT = read("tooltips.js", "readouts.js", "gallery.js", "zoom.js");
 
 function read(...files: string[]): string {

@@ -15,7 +15,7 @@
     list.classList.toggle("differences", form.elements.differences.checked);
     let shown = 0;
     for (const card of cards) {
-      const fits = ["domain", "style"].every((key) => {
+      const fits = ["domain", "style", "notation", "photo"].every((key) => {
         const wanted = form.elements[key]?.value;
         return !wanted || card.dataset[key] === wanted;
       });

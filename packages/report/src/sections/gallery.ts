@@ -32,14 +32,18 @@ function renderFilters(gallery: readonly GallerySample[], answered: readonly str
     (predictor) =>
       html`<option value="${predictor}"${predictor === main && html` selected`}>${predictorLabel(predictor)}</option>`,
   )}</select></label>
-${renderChoice("domain", "Domain", gallery)}${renderChoice("style", "Style", gallery)}
+${renderChoice("domain", "Domain", gallery)}${renderChoice("style", "Style", gallery)}${renderChoice("notation", "Notation", gallery)}${renderChoice("photo", "Photo", gallery)}
 <label class="check"><input type="checkbox" name="wrong"> Only wrong ones</label>
 <label class="check"><input type="checkbox" name="differences"> Hide what is right</label>
 <output aria-live="polite" name="shown">${gallery.length} of ${gallery.length} shown</output>
 </form>`;
 }
 
-function renderChoice(key: "domain" | "style", label: string, gallery: readonly GallerySample[]): Html | false {
+function renderChoice(
+  key: "domain" | "style" | "notation" | "photo",
+  label: string,
+  gallery: readonly GallerySample[],
+): Html | false {
   const values = [...new Set(gallery.flatMap((sample) => sample[key] ?? []))].sort();
   return (
     values.length > 1 &&
@@ -50,11 +54,11 @@ function renderChoice(key: "domain" | "style", label: string, gallery: readonly 
 }
 
 function renderCard(sample: GallerySample, answered: readonly string[], main: string): Html {
-  const { id, domain, style, notation, truth, replies } = sample;
+  const { id, domain, style, notation, photo, truth, replies } = sample;
   const shown = own(replies, main) ? main : answered.find((predictor) => own(replies, predictor));
   const size = `${formatNumber(truth.tables.length, "table")}, ${formatNumber(truth.relationships.length, "relationship")}`;
-  return html`<article class="card" data-id="${id}" data-domain="${domain}" data-style="${style}" aria-label="Picture ${id}">
-<header><h3>${id}</h3><p class="chips">${[domain, style, notation, size].map((chip) => chip && html`<span>${chip}</span> `)}</p></header>
+  return html`<article class="card" data-id="${id}" data-domain="${domain}" data-style="${style}" data-notation="${notation}" data-photo="${photo}" aria-label="Picture ${id}">
+<header><h3>${id}</h3><p class="chips">${[domain, style, notation, photo !== "none" && photo, size].map((chip) => chip && html`<span>${chip}</span> `)}</p></header>
 <div class="sides"><div class="side">${renderPicture(sample, size)}<p class="all-scores">${answered.map((predictor) => {
     const answer = own(replies, predictor);
     return answer && html`<span>${predictorLabel(predictor)} <b>${formatPercent(answer.overall)}</b></span> `;

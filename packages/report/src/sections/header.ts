@@ -10,7 +10,9 @@ const TONES: Readonly<Record<Finding["tone"], string>> = { good: "Good", bad: "W
 export function renderHeader({ title, scores, generated }: ReportInput): Html {
   return html`<header class="top">
 <h1>${title}</h1>
-<p class="meta">Run <code>${scores.run_id}</code> on ${formatNumber(scores.samples, "picture")} of ${scores.dataset}, split ${scores.split}. Written <time datetime="${generated}">${formatDate(generated)}</time>.</p>
+<p class="meta">${
+    "run_id" in scores ? html`Run <code>${scores.run_id}</code> on` : "Compared on"
+  } ${formatNumber(scores.samples, "picture")} of ${scores.dataset}, split ${scores.split}. Written <time datetime="${generated}">${formatDate(generated)}</time>.</p>
 <ul class="findings" aria-label="Findings">${describeFindings(scores).map(
     ({ tone, sentence }) =>
       html`<li class="${tone}"><span class="sign" aria-hidden="true">${SIGNS[tone]}</span><p><span class="unseen">${TONES[tone]}: </span>${typeset(sentence)}</p></li>`,

@@ -1,4 +1,4 @@
-import type { MetricName, RunScores } from "@undiagram/contract";
+import type { ComparedScores, MetricName } from "@undiagram/contract";
 import { type Html, html } from "../html.ts";
 import { HEADLINE_METRICS, METRIC_TEXTS } from "../metric-texts.ts";
 import { drawRangePlot, type RangeMark } from "../plots/range-plot.ts";
@@ -8,7 +8,7 @@ import { renderFigure, renderImprovement } from "./figure.ts";
 import { renderMetricName } from "./metric-name.ts";
 
 /** The four headline metrics: base, fine-tuned, improvement, controls; figures first, a drawing of each beside them. */
-export function renderHeadline(scores: RunScores): Html {
+export function renderHeadline(scores: ComparedScores): Html {
   const predictors = sortPredictors(scores);
   const { main, base, others, controls } = predictors;
   const beside = [...others, ...controls];

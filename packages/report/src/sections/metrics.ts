@@ -1,4 +1,4 @@
-import type { MetricValue, RunScores, ScoreReport } from "@undiagram/contract";
+import type { ComparedScores, MetricValue, ScoreReport } from "@undiagram/contract";
 import { type Html, html, type Part } from "../html.ts";
 import { APART_TEXTS, HEADLINE_METRICS, METRIC_GROUPS, METRIC_TEXTS, type MetricText } from "../metric-texts.ts";
 import { own } from "../own.ts";
@@ -8,7 +8,7 @@ import { renderFigure, renderImprovement } from "./figure.ts";
 import { renderMetricName } from "./metric-name.ts";
 
 /** Every further metric of every predictor, and below what each one means. */
-export function renderMetrics(scores: RunScores): Html {
+export function renderMetrics(scores: ComparedScores): Html {
   const predictors = sortPredictors(scores);
   const { base, main } = predictors;
   const before = base ? [base, main] : [main];

@@ -10,7 +10,7 @@ type Fact = readonly [name: string, value: Part];
 /** What made these figures: the run, the model, the data, the machine; and the whole lock and config to read. */
 export function renderRunFacts({ scores, events, lock, config }: ReportInput): Html {
   const groups: [string, Fact[]][] = [
-    ["Run", runFacts(scores.run_id, events)],
+    ["Run", runFacts("run_id" in scores ? scores.run_id : undefined, events)],
     ["Model", modelFacts(events, lock, config)],
     ["Data", dataFacts(lock, scores.dataset)],
     ["Training", trainingFacts(config, lock)],
@@ -26,13 +26,13 @@ ${renderJson("Lock", lock)}
 </section>`;
 }
 
-function runFacts(runId: string, events: readonly RunEvent[]): Fact[] {
+function runFacts(runId: string | undefined, events: readonly RunEvent[]): Fact[] {
   const started = events.filter((event) => event.event === "run_started");
   const finished = last(events, "finished");
   const steps = listSteps(events);
   const resumes = started.filter((event) => event.resumed_from_step > 0);
   return [
-    ["Run", html`<code>${runId}</code>`],
+    ["Run", runId && html`<code>${runId}</code>`],
     ["Ended", describeEnd(events)],
     [
       "Steps",

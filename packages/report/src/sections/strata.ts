@@ -1,4 +1,4 @@
-import type { RunScores, ScoreReport, Stratum } from "@undiagram/contract";
+import type { ComparedScores, ScoreReport, Stratum } from "@undiagram/contract";
 import { formatPercent, joinWords } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import { METRIC_TEXTS } from "../metric-texts.ts";
@@ -10,6 +10,7 @@ const TITLES: Readonly<Record<string, string>> = {
   domain: "By domain",
   style: "By drawing style",
   notation: "By notation",
+  photo: "By kind of photo",
   tables: "By number of tables",
   megapixels: "By size of the picture",
 };
@@ -21,8 +22,8 @@ const FEW = 20;
 
 const SHOWN = ["table_f1", "relationship_type_f1", "overall"] as const;
 
-/** The Overall Schema Score by domain, style, notation and size, with the figures of all strata in a table below. */
-export function renderStrata(scores: RunScores): Html | undefined {
+/** The Overall Schema Score by domain, style, notation, kind of photo and size, with the figures of all strata in a table below. */
+export function renderStrata(scores: ComparedScores): Html | undefined {
   const { main, base } = sortPredictors(scores);
   if (main.strata.length === 0) return undefined;
   const names = [...new Set(main.strata.map(({ by }) => by))].sort((a, b) => rank(a) - rank(b));

@@ -1,11 +1,14 @@
 import {
+  type ComparedScores,
   type Comparison,
   METRIC_NAMES,
   type MetricName,
   type Metrics,
+  type RelationshipCounts,
   type RunScores,
   type ScoreReport,
   type Stratum,
+  type TypeConfusion,
 } from "@undiagram/contract";
 
 type Values = Partial<Record<MetricName, number>>;
@@ -35,6 +38,15 @@ const TUNED: Values = {
   table_count_ratio: 0.972,
   relationship_count_ratio: 0.944,
   nted: 0.923,
+};
+/** What a reply keeps when it is given to another picture. */
+const FORM: Values = {
+  json_strict: TUNED.json_strict,
+  json_lenient: TUNED.json_lenient,
+  schema_valid: TUNED.schema_valid,
+  referentially_valid: TUNED.referentially_valid,
+  truncated: TUNED.truncated,
+  json_compliance: TUNED.json_compliance,
 };
 const BASE: Values = {
   ...scale(TUNED, 0.55),
@@ -71,6 +83,15 @@ const BLANK: Values = {
   exact_schema: 0,
 };
 
+const SWAPPED: Values = {
+  ...scale(TUNED, 0.09),
+  ...FORM,
+  table_f1: 0.071,
+  relationship_type_f1: 0.018,
+  overall: 0.0445,
+  exact_schema: 0,
+};
+
 const STRATA: readonly [by: string, value: string, samples: number, tuned: number, base: number][] = [
   ["domain", "e-commerce", 104, 0.912, 0.461],
   ["domain", "healthcare", 98, 0.871, 0.402],
@@ -92,17 +113,57 @@ const STRATA: readonly [by: string, value: string, samples: number, tuned: numbe
   ["megapixels", "0.1-0.25", 288, 0.851, 0.371],
 ];
 
-/** A run's scores as an evaluation of 500 pictures gives them: tuned against base, two controls, strata, intervals. */
+const TYPES: TypeConfusion = {
+  families: [
+    { shown: "integer", said: "integer", columns: 2410 },
+    { shown: "text", said: "text", columns: 1984 },
+    { shown: "date-time", said: "date-time", columns: 702 },
+    { shown: "decimal", said: "decimal", columns: 388 },
+    { shown: "boolean", said: "boolean", columns: 214 },
+    { shown: "text", said: null, columns: 61 },
+    { shown: "uuid", said: "text", columns: 38 },
+    { shown: "decimal", said: "float", columns: 22 },
+    { shown: "integer", said: "other", columns: 9 },
+    { shown: "uuid", said: "uuid", columns: 97 },
+    { shown: "integer", said: "text", columns: 3 },
+  ],
+  misread: [
+    { shown: "varchar(255)", said: "varchar(25)", columns: 74 },
+    { shown: "varchar(60)", said: null, columns: 61 },
+    { shown: "uuid", said: "char(36)", columns: 38 },
+    { shown: "decimal(10,2)", said: "double", columns: 22 },
+    { shown: "bigint", said: "b1gint", columns: 9 },
+  ],
+};
+
+/** A run's scores as an evaluation of 500 pictures gives them: tuned against base, three controls, strata, intervals. */
 export function makeScores(): RunScores {
   const tuned = makeReport("tuned", TUNED, STRATA.map(toStratum(3)));
   const base = makeReport("base", BASE, STRATA.map(toStratum(4)));
   const constant = makeReport("constant", CONSTANT, []);
   const blank = makeReport("blank", BLANK, []);
+  const swapped = makeReport("swapped", SWAPPED, []);
   return {
     ...tuned,
     run_id: "tiny-3f9a0c21d7",
-    predictors: { base, tuned, constant, blank },
-    comparisons: [base, constant, blank].flatMap((from) => compareAll(from, tuned)),
+    predictors: { base, tuned, constant, blank, swapped },
+    comparisons: [base, constant, blank, swapped].flatMap((from) => compareAll(from, tuned)),
+  };
+}
+
+/** Predictors of one run or of several, by their Overall Schema Score; the last one is the main one. */
+export function makeComparedScores(baseline: string, overall: Record<string, number>): ComparedScores {
+  const reports = Object.entries(overall).map(([predictor, value]) =>
+    makeReport(predictor, { ...scale(TUNED, value), overall: value }, STRATA.map(toStratum(3))),
+  );
+  const predictors = Object.fromEntries(reports.map((report) => [report.predictor, report]));
+  const from = predictors[baseline] as ScoreReport;
+  const others = reports.filter((report) => report !== from);
+  return {
+    ...(reports.at(-1) as ScoreReport),
+    baseline,
+    predictors,
+    comparisons: others.flatMap((to) => compareAll(from, to)),
   };
 }
 
@@ -159,6 +220,7 @@ function makeReport(predictor: string, values: Values, strata: Stratum[]): Score
     samples: 500,
     metrics,
     apart,
+    types: TYPES,
     strata,
   };
 }
@@ -171,7 +233,23 @@ function toStratum(column: 3 | 4) {
       value: row[1],
       samples: row[2],
       metrics: { overall, table_f1: overall + 0.02, relationship_type_f1: overall - 0.02 },
+      relationships: countRelationships(2 * row[2], overall),
     };
+  };
+}
+
+/** Of so many relationships shown, a share is right on every level, and some go wrong on each. */
+function countRelationships(shown: number, share: number): RelationshipCounts {
+  const columns = Math.floor(shown * share * 0.95);
+  const rest = shown - columns;
+  const [type, direction, pair] = [0.3, 0.5, 0.6].map((part) => columns + Math.floor(rest * part));
+  return {
+    shown,
+    said: shown - Math.floor(rest / 5),
+    pair: pair ?? 0,
+    direction: direction ?? 0,
+    type: type ?? 0,
+    columns,
   };
 }
 
