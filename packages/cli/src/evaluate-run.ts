@@ -1,25 +1,32 @@
 import { join, relative } from "node:path";
 import { type EvaluateConfig, type RunConfig, type RunScores, writeAtomic } from "@undiagram/contract";
 import { readSplit } from "@undiagram/dataset";
-import { finishedRun } from "@undiagram/runner";
+import { evaluatedRun } from "@undiagram/runner";
 import { trackRun } from "@undiagram/track";
+import { openEvaluation } from "./open-evaluation.ts";
 import { ROOT, RUNS } from "./paths.ts";
 import { predictRun } from "./predict-run.ts";
+import { preparePython } from "./prepare-python.ts";
 import { scoreRun } from "./score-run.ts";
 import { toTruth } from "./to-truth.ts";
-import { trainRun } from "./train-run.ts";
-import { writeReport } from "./write-report.ts";
+import { type ReportOptions, writeReport } from "./write-report.ts";
+
+export interface EvaluateOptions extends ReportOptions {
+  /** Samples whose requests to a server failed score as empty replies; else nothing is scored. */
+  acceptFailures?: boolean;
+}
 
 /** The main job, end to end: dataset, training, replies, scores, report. What stands already is not made again. */
 export async function evaluateRun(
   evaluation: EvaluateConfig,
   runConfig: RunConfig,
   signal: AbortSignal,
+  { acceptFailures = false, ...page }: EvaluateOptions = {},
 ): Promise<{ scores: RunScores; report: string }> {
-  const run = await trainRun(runConfig, signal);
+  const run = await openEvaluation(evaluation, runConfig, signal);
   const split = await readSplit(run.dataset.dir, evaluation.split);
   const samples = split.samples.slice(0, evaluation.samples ?? split.samples.length);
-  const predictions = await predictRun({ run, runConfig, evaluation, samples, signal });
+  const { predictions, failed } = await predictRun({ run, runConfig, evaluation, samples, acceptFailures, signal });
   const scores = await scoreRun({
     run,
     evaluation,
@@ -35,14 +42,17 @@ export async function evaluateRun(
         schema_version: 1,
         config: evaluation,
         dataset_dir: inside.startsWith("..") ? run.dataset.dir : inside,
+        dataset_content_hash: run.dataset.manifest.content_hash,
+        split_content_hash: run.dataset.manifest.splits[evaluation.split]?.content_hash,
         predictions,
+        failed,
       },
       null,
       2,
     )}\n`,
   );
-  const report = await writeReport(await finishedRun(RUNS, run.runId));
-  if (process.env.COMET_API_KEY)
-    await trackRun({ runDir: run.dir, python: run.python, onLine: (line) => console.error(line) });
+  const report = await writeReport(await evaluatedRun(RUNS, run.runId), page);
+  if (run.lock && process.env.COMET_API_KEY)
+    await trackRun({ runDir: run.dir, python: await preparePython(), onLine: (line) => console.error(line) });
   return { scores, report };
 }

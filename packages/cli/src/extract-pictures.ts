@@ -1,14 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EXIT, type Problem, UndiagramError } from "@undiagram/contract";
-import { type FinishedRun, predict } from "@undiagram/runner";
+import { type EvaluateConfig, EXIT, type Problem, UndiagramError } from "@undiagram/contract";
+import { type FinishedRun, openAi, transformers } from "@undiagram/runner";
 import type { Annotation } from "@undiagram/schema";
 import { parseReply } from "@undiagram/score";
 import sharp from "sharp";
+import { loadRunConfig } from "./load-run-config.ts";
 import { ROOT } from "./paths.ts";
 import { preparePython } from "./prepare-python.ts";
 import { readPredictions } from "./read-predictions.ts";
+import { whitePicture } from "./white-picture.ts";
 
 /** Beyond this a picture is refused before it is decoded: no diagram needs more, and memory has an end. */
 const MAX_INPUT_PIXELS = 100_000_000;
@@ -21,29 +23,19 @@ export interface Extracted {
   problems: string[];
 }
 
-/** Asks a run's model for the schema in each picture, in order. Throws when a file is no picture, naming each. */
+/** Answers every sample into the file `out`; `work` is a folder for what is needed on the way. */
+export type Answer = (samples: { id: string; image: string }[], work: string, out: string) => Promise<void>;
+
+/** Asks for the schema in each picture, in order. Throws when a file is no picture, naming each. */
 export async function extractPictures(
   pictures: readonly { file: string; path: string }[],
-  openRun: () => Promise<FinishedRun>,
-  signal: AbortSignal,
+  answer: Answer,
 ): Promise<Extracted[]> {
   const work = await mkdtemp(join(tmpdir(), "undiagram-extract-"));
   try {
     const samples = await copyAsPng(pictures, work);
-    const run = await openRun();
     const out = join(work, "replies.jsonl");
-    await predict({
-      root: ROOT,
-      workDir: work,
-      python: await preparePython(),
-      signal,
-      job: {
-        schema_version: 1,
-        config: join(run.dir, "config.json"),
-        samples,
-        passes: [{ name: "extract", adapter: run.adapter, picture: "own", out }],
-      },
-    });
+    await answer(samples, work, out);
     const replies = await readPredictions(out);
     return pictures.map(({ file }, index) => {
       const prediction = replies.get(String(index));
@@ -53,6 +45,51 @@ export async function extractPictures(
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/** A run's fine-tuned model answers. */
+export function answerByRun(openRun: () => Promise<FinishedRun>, signal: AbortSignal): Answer {
+  return async (samples, work, out) => {
+    const { dir, adapter } = await openRun();
+    const python = await preparePython();
+    const predict = transformers({ root: ROOT, workDir: work, python, config: join(dir, "config.json"), adapter });
+    const predictor = { kind: "transformers", name: "tuned" } as const;
+    await predict({ samples, passes: [{ predictor, name: "extract", picture: "own", out }], signal });
+  };
+}
+
+/** The first server of an evaluation config answers, asked as that evaluation asks. */
+export function answerByServer(evaluation: EvaluateConfig, signal: AbortSignal): Answer {
+  return async (samples, _work, out) => {
+    const predictor = evaluation.predictors.find(({ kind }) => kind === "openai");
+    if (predictor?.kind !== "openai") {
+      throw new UndiagramError("config_invalid", `The evaluation ${evaluation.name} asks no server`, {
+        problems: [
+          {
+            where: evaluation.name,
+            path: "predictors",
+            expected: "one of kind openai",
+            got: evaluation.predictors.map(({ kind }) => kind).join(", "),
+          },
+        ],
+        next: "Name an evaluation config that asks one, e.g. --server=openai.",
+      });
+    }
+    const { prompt, generation } = await loadRunConfig(evaluation.train);
+    const predict = openAi({ prompt, maxNewTokens: generation.max_new_tokens, env: process.env, whitePicture });
+    const { name } = predictor;
+    const failures = await predict({ samples, passes: [{ predictor, name, picture: "own", out }], signal });
+    if (failures.length === 0) return;
+    throw new UndiagramError("requests_failed", "Not every picture was answered; none was extracted", {
+      exitCode: EXIT.environment,
+      problems: failures.map(({ reason, detail }) => ({
+        where: name,
+        expected: "an answer",
+        got: detail ? `${reason}: ${detail}` : reason,
+      })),
+      next: "Check the server and its settings, and run the command again.",
+    });
+  };
 }
 
 /** Every format the world sends, upright and without transparency, as PNG. */

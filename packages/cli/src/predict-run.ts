@@ -1,95 +1,173 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { type EvaluateConfig, type RunConfig, sha256, writeAtomic } from "@undiagram/contract";
-import { hashFile, hashFolder, predict } from "@undiagram/runner";
-import { ROOT } from "./paths.ts";
-import { createProgress, type Progress } from "./progress.ts";
-import type { TrainedRun } from "./train-run.ts";
-
-/** What is asked: the base model, the tuned one, or the tuned one with a blank picture. */
-const PASSES = {
-  base: { isTuned: false, picture: "own" },
-  tuned: { isTuned: true, picture: "own" },
-  blank: { isTuned: true, picture: "blank" },
-} as const;
-type Pass = keyof typeof PASSES;
+import {
+  type EvaluateConfig,
+  EXIT,
+  jsonSchemas,
+  type PredictorConfig,
+  type RunConfig,
+  type RunLock,
+  sha256,
+  UndiagramError,
+  writeAtomic,
+} from "@undiagram/contract";
+import {
+  createLock,
+  type Failure,
+  file,
+  hashFile,
+  hashFolder,
+  MODELS,
+  NOT_ASKED,
+  openAi,
+  type Pass,
+  type Predict,
+  transformers,
+} from "@undiagram/runner";
+import type { EvaluatedFolder } from "./open-evaluation.ts";
+import { ROOT, userPath } from "./paths.ts";
+import { preparePython } from "./prepare-python.ts";
+import { createStages } from "./progress.ts";
+import { readPredictions } from "./read-predictions.ts";
+import { whitePicture } from "./white-picture.ts";
 
 export interface PredictRunInput {
-  run: TrainedRun;
+  run: EvaluatedFolder;
   runConfig: RunConfig;
   evaluation: EvaluateConfig;
   samples: readonly { id: string; image: string }[];
+  /** Samples whose requests failed are scored as empty replies. */
+  acceptFailures: boolean;
   signal: AbortSignal;
 }
 
-/**
- * The replies of every pass of an evaluation, by predictor, as files relative to the run's folder. A file's name holds
- * the hash of all that decides its replies, so a file that exists is never asked for again and never changes.
- */
-export async function predictRun(input: PredictRunInput): Promise<Record<string, string>> {
-  const { run, runConfig, evaluation, samples, signal } = input;
-  const passes: Pass[] = [
-    ...evaluation.predictors,
-    ...(evaluation.controls.includes("blank") ? (["blank"] as const) : []),
-  ];
-  const keys = await Promise.all(passes.map((pass) => passKey(input, pass)));
-  const files = passes.map((pass, i) => join(run.dir, "predictions", `${evaluation.split}.${pass}.${keys[i]}.jsonl`));
-  const missing = passes.flatMap((pass, i) =>
-    existsSync(files[i] as string) ? [] : [{ pass, out: files[i] as string }],
-  );
-  if (missing.length > 0) {
-    const configFile = join(run.dir, "predictions", `${sha256(runConfig).slice(0, 8)}.config.json`);
-    await writeAtomic(configFile, `${JSON.stringify(runConfig, null, 2)}\n`);
-    let progress: Progress | undefined;
-    let stage = "";
-    try {
-      await predict({
-        root: ROOT,
-        workDir: join(run.dir, "predictions"),
-        python: run.python,
-        signal,
-        job: {
-          schema_version: 1,
-          config: configFile,
-          samples: samples.map(({ id, image }) => ({ id, image })),
-          passes: missing.map(({ pass, out }) => ({
-            name: pass,
-            adapter: PASSES[pass].isTuned ? join(run.dir, "adapter") : null,
-            picture: PASSES[pass].picture,
-            out,
-          })),
-        },
-        onEvent: (event) => {
-          if (event.event === "warning") console.error(`Warning: ${event.message}`);
-          if (event.event !== "progress") return;
-          if (event.stage !== stage) {
-            progress?.stop();
-            progress = createProgress(`read pictures, ${event.stage}`);
-            stage = event.stage;
-          }
-          progress?.update(event.done, event.total);
-        },
-      });
-    } finally {
-      progress?.stop();
-    }
-  }
-  return Object.fromEntries(passes.map((pass, i) => [pass, relative(run.dir, files[i] as string)]));
+export interface PredictedRun {
+  /** Predictor to predictions file, relative to the run's folder. */
+  predictions: Record<string, string>;
+  /** Predictor to reason to how many samples have no answer; empty unless failures are accepted. */
+  failed: Record<string, Record<string, number>>;
 }
 
-async function passKey({ run, runConfig, samples }: PredictRunInput, pass: Pass): Promise<string> {
-  const { isTuned, picture } = PASSES[pass];
-  return sha256({
-    picture,
-    model: run.lock.decides.model,
+/**
+ * The replies of every predictor of an evaluation. A file's name holds the hash of all that decides its replies, so a
+ * file that exists is never asked for again and never changes. Throws `requests_failed` when a server left samples
+ * without an answer and that is not accepted.
+ */
+export async function predictRun(input: PredictRunInput): Promise<PredictedRun> {
+  const { run, evaluation, samples, acceptFailures, signal } = input;
+  const passes = await Promise.all(
+    listPasses(evaluation).map(async (pass): Promise<Pass<PredictorConfig>> => {
+      const key = sha256(await decides(input, pass)).slice(0, 8);
+      return { ...pass, out: join(run.dir, "predictions", `${evaluation.split}.${pass.name}.${key}.jsonl`) };
+    }),
+  );
+  const open = passes.filter(({ out }) => !existsSync(out));
+  const stages = createStages("read pictures,");
+  const failures: Failure[] = [];
+  try {
+    for (const kind of ["transformers", "openai", "file"] as const) {
+      const own = open.filter(({ predictor }) => predictor.kind === kind);
+      if (own.length === 0) continue;
+      const predict = (await predictWith(kind, input)) as Predict<PredictorConfig>;
+      const { onProgress, onWarning } = stages;
+      failures.push(...(await predict({ samples, passes: own, onProgress, onWarning, signal })));
+    }
+  } finally {
+    stages.stop();
+  }
+  const failed = countReasons(failures);
+  if (failures.length > 0) checkAccepted(failures, failed, { acceptFailures, samples: samples.length });
+  const written = (out: string) => relative(run.dir, existsSync(out) ? out : `${out}.partial`);
+  return { predictions: Object.fromEntries(passes.map(({ name, out }) => [name, written(out)])), failed };
+}
+
+/** Every predictor, and the one the evaluation is about once more with white pictures, where that is asked for. */
+function listPasses({ predictors, controls }: EvaluateConfig): Omit<Pass<PredictorConfig>, "out">[] {
+  const passes = predictors.map((predictor) => ({ predictor, name: predictor.name, picture: "own" as const }));
+  if (!controls.includes("blank")) return passes;
+  const seeing = predictors.filter(({ kind }) => kind !== "file");
+  const main = seeing.find(({ name }) => name === "tuned") ?? (seeing[0] as PredictorConfig);
+  return [...passes, { predictor: main, name: "blank", picture: "blank" }];
+}
+
+/** What does the asking of a kind of predictors. */
+async function predictWith(kind: PredictorConfig["kind"], { run, runConfig }: PredictRunInput) {
+  if (kind === "file") return file({ readReplies: (path) => readPredictions(userPath(path)) });
+  if (kind === "openai") {
+    const { prompt, generation } = runConfig;
+    return openAi({ prompt, maxNewTokens: generation.max_new_tokens, env: process.env, whitePicture });
+  }
+  const workDir = join(run.dir, "predictions");
+  const config = join(workDir, `${sha256(runConfig).slice(0, 8)}.config.json`);
+  await writeAtomic(config, `${JSON.stringify(runConfig, null, 2)}\n`);
+  const adapter = run.lock ? join(run.dir, "adapter") : null;
+  return transformers({ root: ROOT, workDir, python: await preparePython(), config, adapter });
+}
+
+/** All that decides the replies of a pass. */
+async function decides(
+  { run, runConfig, samples }: PredictRunInput,
+  { predictor, picture }: Omit<Pass<PredictorConfig>, "out">,
+): Promise<unknown> {
+  const { prompt, pixels, generation, training } = runConfig;
+  const asked = { dataset: run.dataset.manifest.content_hash, samples: samples.map(({ id }) => id), picture };
+  if (predictor.kind === "file") return { ...asked, replies: await readable(userPath(predictor.path), hashFile) };
+  if (predictor.kind === "openai") {
+    const { base_url, model, constrained, body } = predictor;
+    const schema = constrained ? jsonSchemas().annotation : null;
+    return { ...asked, prompt, max_new_tokens: generation.max_new_tokens, base_url, model, schema, body };
+  }
+  const { isTuned, isConstrained } = MODELS[predictor.name];
+  const { decides }: RunLock =
+    run.lock ?? (await createLock({ root: ROOT, config: runConfig, manifest: run.dataset.manifest }));
+  return {
+    ...asked,
+    ...{ prompt, pixels, generation, precision: training.precision, model: decides.model },
     adapter: isTuned ? await hashFile(join(run.dir, "adapter/adapter_model.safetensors")) : null,
-    prompt: runConfig.prompt,
-    pixels: runConfig.pixels,
-    generation: runConfig.generation,
-    precision: runConfig.training.precision,
-    dataset: run.dataset.manifest.content_hash,
-    samples: samples.map(({ id }) => id),
+    schema: isConstrained ? jsonSchemas().annotation : null,
     python_source: await hashFolder(join(ROOT, "python/undiagram"), (name) => name.endsWith(".py")),
-    python_lock: run.lock.decides.python_lock_hash,
-  }).slice(0, 8);
+    python_lock: decides.python_lock_hash,
+  };
+}
+
+/** A file that is not there is told as reading it would tell it. */
+async function readable<T>(path: string, read: (path: string) => Promise<T>): Promise<T> {
+  if (!existsSync(path)) await readPredictions(path);
+  return read(path);
+}
+
+function countReasons(failures: readonly Failure[]): Record<string, Record<string, number>> {
+  const counts: Record<string, Record<string, number>> = {};
+  for (const { name, reason } of failures) {
+    counts[name] ??= {};
+    counts[name][reason] = (counts[name][reason] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Where failures are not accepted, or samples were never asked, there is nothing to score honestly. */
+function checkAccepted(
+  failures: readonly Failure[],
+  counts: Record<string, Record<string, number>>,
+  { acceptFailures, samples }: { acceptFailures: boolean; samples: number },
+): void {
+  const problems = Object.entries(counts).flatMap(([name, reasons]) =>
+    Object.entries(reasons).map(([reason, count]) => {
+      const example = failures.find((failure) => failure.name === name && failure.reason === reason);
+      const said = example?.detail ? `: ${example.detail}` : "";
+      return { where: name, expected: "an answer", got: `${reason} for ${count} of ${samples} samples${said}` };
+    }),
+  );
+  const isWhole = failures.every(({ reason }) => reason !== NOT_ASKED);
+  if (acceptFailures && isWhole) {
+    for (const { where, got } of problems) console.error(`Warning: ${where}: ${got}; they score as empty replies`);
+    return;
+  }
+  throw new UndiagramError("requests_failed", "Not every sample was answered; nothing is scored", {
+    exitCode: EXIT.environment,
+    problems,
+    next:
+      "Run the same command again: it asks only what is missing." +
+      (isWhole ? " Or add --accept-failures, and they score as empty replies." : ""),
+  });
 }

@@ -6,6 +6,28 @@ export interface Progress {
   stop(): void;
 }
 
+/** Progress of work in stages, one shown after the other, with warnings between. */
+export function createStages(label: string): {
+  onProgress: (stage: string, done: number, total: number) => void;
+  onWarning: (message: string) => void;
+  stop: () => void;
+} {
+  let progress: Progress | undefined;
+  let current = "";
+  return {
+    onProgress(stage, done, total) {
+      if (stage !== current) {
+        progress?.stop();
+        progress = createProgress(`${label} ${stage}`);
+        current = stage;
+      }
+      progress?.update(done, total);
+    },
+    onWarning: (message) => console.error(`Warning: ${message}`),
+    stop: () => progress?.stop(),
+  };
+}
+
 /** A bar in a terminal; elsewhere a plain line now and then, so that a log stays readable. */
 export function createProgress(label: string): Progress {
   return process.stderr.isTTY ? createBar(label) : createLines(label);

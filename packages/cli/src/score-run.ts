@@ -10,11 +10,11 @@ import {
   swapReplies,
   type TruthSample,
 } from "@undiagram/score";
+import type { EvaluatedFolder } from "./open-evaluation.ts";
 import { scorePredictions } from "./score-predictions.ts";
-import type { TrainedRun } from "./train-run.ts";
 
 export interface ScoreRunInput {
-  run: TrainedRun;
+  run: EvaluatedFolder;
   evaluation: EvaluateConfig;
   trainSplit: string;
   truths: readonly TruthSample[];

@@ -1,13 +1,24 @@
 export { canonicalJson, sha256 } from "./canonical-json.ts";
+export { ChatCompletion } from "./chat-completion.ts";
 export { DatasetConfig, type Range, SplitConfig } from "./dataset-config.ts";
 export { DatasetFigures, DatasetManifest, MetadataLine } from "./dataset-files.ts";
 export { describeError, EXIT, type ExitCode, type Problem, UndiagramError } from "./error.ts";
-export { ControlName, EvaluateConfig, PredictorName, RunEvaluation } from "./evaluate-config.ts";
+export {
+  ControlName,
+  EvaluateConfig,
+  FilePredictor,
+  ModelName,
+  OpenAiPredictor,
+  PredictorConfig,
+  RunEvaluation,
+  TransformersPredictor,
+} from "./evaluate-config.ts";
 export { jsonSchemas } from "./json-schemas.ts";
 export { Prediction, PredictJob } from "./prediction.ts";
+export { PictureSet, PretrainConfig, PretrainStage } from "./pretrain-config.ts";
 export { parseConfig, readConfig } from "./read-config.ts";
 export { GenerationConfig, PromptConfig, RunConfig } from "./run-config.ts";
-export { RunEvent, type StepEvent } from "./run-event.ts";
+export { RunEvent, type StepEvent, type ValidationRepliesEvent, ValidationScores } from "./run-event.ts";
 export { RunLock } from "./run-lock.ts";
 export {
   ComparedScores,

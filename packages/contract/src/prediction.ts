@@ -5,7 +5,10 @@ export const Prediction = z
   .looseObject({
     id: z.string().min(1).meta({ description: "The sample's id." }),
     reply: z.string().meta({ description: "The model's raw text." }),
-    seconds: z.number().optional().meta({ description: "Wall time of the batch divided by its size." }),
+    seconds: z
+      .number()
+      .optional()
+      .meta({ description: "Wall time of the batch divided by its size, or of the request." }),
     tokens: z.int().optional().meta({ description: "Generated tokens, the end token not counted." }),
     finish: z
       .enum(["stop", "length", "loop"])
@@ -28,6 +31,7 @@ export const PredictJob = z
         name: z.string().min(1),
         adapter: z.string().nullable().meta({ description: "Path of the adapter folder; null for the base model." }),
         picture: z.enum(["own", "blank"]).meta({ description: "blank: a white picture of the same size." }),
+        constrained: z.boolean().meta({ description: "Holds every token to the annotation's JSON Schema." }),
         out: z.string().meta({ description: "Predictions file. Lines already in <out>.partial are not asked again." }),
       }),
     ),

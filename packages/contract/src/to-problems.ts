@@ -3,7 +3,7 @@ import type { Problem } from "./error.ts";
 
 /** Every issue that zod found, as problems with the path, the expectation and the value that stood there. */
 export function toProblems(error: z.ZodError, value: unknown, where: string): Problem[] {
-  return error.issues.flatMap((issue) => {
+  return error.issues.flatMap(closestBranch).flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => ({
         where,
@@ -17,15 +17,35 @@ export function toProblems(error: z.ZodError, value: unknown, where: string): Pr
         where,
         path: formatPath(issue.path) || undefined,
         expected: expectation(issue),
-        got: describeValue(valueAt(value, issue.path)),
+        got: isSecret(issue) ? "a value that may be a secret" : describeValue(valueAt(value, issue.path)),
       },
     ];
   });
 }
 
+/** Of a union's branches, the one that fits the value's kind is the one that was meant: its issues are told. */
+function closestBranch(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
+  const meant = issue.errors.filter((branch) => branch.every((inner) => !isOfAnotherKind(inner)));
+  if (meant.length !== 1) return [issue];
+  return (meant[0] ?? []).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })).flatMap(closestBranch);
+}
+
+function isOfAnotherKind({ code, path }: z.core.$ZodIssue): boolean {
+  return path.length === 0 && (code === "invalid_type" || code === "invalid_value");
+}
+
+function isSecret(issue: z.core.$ZodIssue): boolean {
+  return issue.code === "custom" && issue.params?.isSecret === true;
+}
+
 function expectation(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_type") return issue.expected;
   if (issue.code === "invalid_value") return `one of ${issue.values.map((v) => JSON.stringify(v)).join(", ")}`;
+  if (issue.code === "invalid_union") {
+    if ("options" in issue && issue.options) return `one of ${issue.options.map((v) => JSON.stringify(v)).join(", ")}`;
+    return [...new Set(issue.errors.flat().map(expectation))].join(" or ");
+  }
   return issue.message.replace(/^(Invalid input: expected |Too small: expected |Too big: expected )/, "");
 }
 

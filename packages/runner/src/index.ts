@@ -1,7 +1,39 @@
 export { createLock, type LockInput, NOT_TRAINING } from "./create-lock.ts";
-export { ensurePython, type PythonEnvironment } from "./ensure-python.ts";
+export { countLora } from "./doctor/count-parameters.ts";
+export { estimateLengths, type SampleLength, type SampleSize } from "./doctor/estimate-lengths.ts";
+export { type FoundBase, findBase, hubCache } from "./doctor/find-base.ts";
+export { type KnownDevice, nearestDevice } from "./doctor/known-devices.ts";
+export { type MemoryInput, type MemoryPart, type MemoryPrediction, predictMemory } from "./doctor/predict-memory.ts";
+export { predictTime, type TimePrediction } from "./doctor/predict-time.ts";
+export { type Probe, probePython } from "./doctor/probe-python.ts";
+export { type Change, suggestSettings } from "./doctor/suggest-settings.ts";
+export {
+  ensurePython,
+  findPython,
+  inspectPython,
+  type PythonEnvironment,
+  type PythonState,
+} from "./ensure-python.ts";
 export { hashFile, hashFolder } from "./hash-folder.ts";
-export { type FinishedRun, finishedRun, latestRunId, openRun, type Run } from "./open-run.ts";
-export { predict } from "./predict.ts";
+export {
+  type EvaluatedRun,
+  evaluatedRun,
+  type FinishedRun,
+  finishedRun,
+  latestRunId,
+  openRun,
+  type Run,
+} from "./open-run.ts";
+export { type FileOptions, file } from "./predictors/file.ts";
+export { type OpenAiOptions, openAi } from "./predictors/openai.ts";
+export {
+  type Failure,
+  NOT_ASKED,
+  type Pass,
+  type Predict,
+  type PredictRequest,
+  type Question,
+} from "./predictors/predictor.ts";
+export { MODELS, type TransformersOptions, transformers } from "./predictors/transformers.ts";
 export { readEvents } from "./read-events.ts";
 export { type TrainOutcome, train } from "./train.ts";

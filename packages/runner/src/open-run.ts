@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { EXIT, RunConfig, RunLock, UndiagramError, writeAtomic } from "@undiagram/contract";
+import { RunConfig, RunLock, UndiagramError, writeAtomic } from "@undiagram/contract";
+import { hold } from "./_hold.ts";
 
 /** A run's folder, held by this process until it is closed. */
 export interface Run {
@@ -19,50 +20,21 @@ export async function openRun(runsDir: string, lock: RunLock, config: RunConfig)
   const dir = join(runsDir, lock.run_id);
   await mkdir(dir, { recursive: true });
   const holder = join(dir, "running.pid");
-  await hold(holder, dir);
+  await hold(holder, `The run folder ${dir}`);
   const run = { id: lock.run_id, dir, close: () => rm(holder, { force: true }) };
   try {
     const lockFile = join(dir, "run.lock.json");
-    if (existsSync(lockFile)) await checkSameLock(lockFile, lock);
-    else {
+    const isNew = !existsSync(lockFile);
+    if (!isNew) await checkSameLock(lockFile, lock);
+    // Settings that decide no number may have changed since: what is left of the run goes by them.
+    if (!existsSync(join(dir, "finished.json"))) {
       await writeAtomic(join(dir, "config.json"), `${JSON.stringify(config, null, 2)}\n`);
-      await writeAtomic(lockFile, `${JSON.stringify(lock, null, 2)}\n`);
     }
+    if (isNew) await writeAtomic(lockFile, `${JSON.stringify(lock, null, 2)}\n`);
     return run;
   } catch (error) {
     await run.close();
     throw error;
-  }
-}
-
-async function hold(holder: string, dir: string): Promise<void> {
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      const handle = await open(holder, "wx");
-      await handle.writeFile(String(process.pid));
-      await handle.close();
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      const pid = Number(await readFile(holder, "utf8").catch(() => "0"));
-      if (pid !== 0 && isAlive(pid)) {
-        throw new UndiagramError("run_in_use", `The run folder ${dir} is being written by process ${pid}`, {
-          exitCode: EXIT.environment,
-          next: "Wait for that process, or end it, and run the command again.",
-        });
-      }
-      // Its process was killed: the folder is free, and the run resumes from its last checkpoint.
-      await rm(holder, { force: true });
-    }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 
@@ -121,19 +93,63 @@ export async function finishedRun(runsDir: string, id?: string): Promise<Finishe
     id: runId,
     dir,
     lock: await readLock(join(dir, "run.lock.json")),
-    config: RunConfig.parse(JSON.parse(await readFile(join(dir, "config.json"), "utf8"))),
+    config: await readRunConfig(dir),
     adapter,
   };
 }
 
+/** A folder that holds an evaluation: a run's, or one of the evaluation's own, for which nothing was trained. */
+export interface EvaluatedRun {
+  id: string;
+  dir: string;
+  /** Of the training; absent where there was none. */
+  lock?: RunLock;
+  config?: RunConfig;
+}
+
+/** An evaluated run by id; the one evaluated last when no id is given. Throws `run_missing` or `run_not_evaluated`. */
+export async function evaluatedRun(runsDir: string, id?: string): Promise<EvaluatedRun> {
+  const evaluated = await newestFirst(runsDir, "evaluation.json");
+  const runId = id ?? evaluated[0];
+  const dir = join(runsDir, runId ?? "");
+  const isTrained = existsSync(join(dir, "run.lock.json"));
+  if (runId !== undefined && evaluated.includes(runId)) {
+    if (!isTrained) return { id: runId, dir };
+    return { id: runId, dir, lock: await readLock(join(dir, "run.lock.json")), config: await readRunConfig(dir) };
+  }
+  if (runId !== undefined && isTrained) {
+    throw new UndiagramError("run_not_evaluated", `The run ${runId} is not evaluated yet`, {
+      next: "Evaluate it first: npx nx run evaluate",
+    });
+  }
+  throw new UndiagramError("run_missing", runId ? `There is no run ${runId}` : "There is no evaluated run yet", {
+    problems: [{ where: runsDir, expected: runId ?? "an evaluated run", got: evaluated.join(", ") || "none" }],
+    next: evaluated.length > 0 ? "Name one of them." : "Evaluate one first: npx nx run evaluate",
+  });
+}
+
 /** The finished run that was trained last; undefined when there is none. */
 export async function latestRunId(runsDir: string): Promise<string | undefined> {
-  const finished: { id: string; time: number }[] = [];
-  for (const id of await runIds(runsDir)) {
-    const adapter = await stat(join(runsDir, id, "adapter/adapter_model.safetensors")).catch(() => null);
-    if (adapter) finished.push({ id, time: adapter.mtimeMs });
-  }
-  return finished.sort((a, b) => b.time - a.time)[0]?.id;
+  return (await newestFirst(runsDir, "adapter/adapter_model.safetensors"))[0];
+}
+
+/** The folders that hold a file, by its age. */
+async function newestFirst(runsDir: string, name: string): Promise<string[]> {
+  const entries = await readdir(runsDir, { withFileTypes: true }).catch(() => []);
+  const found = await Promise.all(
+    entries.map(async ({ name: id }) => {
+      const file = await stat(join(runsDir, id, name)).catch(() => null);
+      return file ? [{ id, time: file.mtimeMs }] : [];
+    }),
+  );
+  return found
+    .flat()
+    .sort((a, b) => b.time - a.time)
+    .map(({ id }) => id);
+}
+
+function readRunConfig(dir: string): Promise<RunConfig> {
+  return readFile(join(dir, "config.json"), "utf8").then((text) => RunConfig.parse(JSON.parse(text)));
 }
 
 async function runIds(runsDir: string): Promise<string[]> {

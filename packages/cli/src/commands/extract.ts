@@ -1,10 +1,10 @@
-import { describeError, EXIT, UndiagramError } from "@undiagram/contract";
+import { describeError, EvaluateConfig, EXIT, readConfig, UndiagramError } from "@undiagram/contract";
 import { finishedRun } from "@undiagram/runner";
 import { type Annotation, serialize } from "@undiagram/schema";
 import { Command, Option } from "commander";
-import { extractPictures } from "../extract-pictures.ts";
+import { answerByRun, answerByServer, extractPictures } from "../extract-pictures.ts";
 import { interruptSignal } from "../interrupt.ts";
-import { RUNS, userPath } from "../paths.ts";
+import { configFile, RUNS, userPath } from "../paths.ts";
 
 const FORMATS = ["json", "sql", "dbml", "mermaid"] as const;
 
@@ -20,13 +20,19 @@ export function extractCommand(): Command {
     .description("read pictures of diagrams; the annotation of each goes to stdout, one a line, and nothing else does")
     .argument("<files...>", "pictures (PNG, JPEG, WebP, GIF, TIFF, SVG)")
     .option("--run <id>", "the fine-tuned run that reads (default: the one trained last)")
+    .option(
+      "--server <config>",
+      "let the server of an evaluation config read instead: a name in configs/evaluate, or a path",
+    )
     .addOption(new Option("--format <name>", "what is printed").choices(FORMATS).default("json"))
     .addHelpText("after", "\nExample:\n  npx undiagram extract old-schema.png > schema.json")
-    .action(async (files: string[], options: { run?: string; format: (typeof FORMATS)[number] }) => {
+    .action(async (files: string[], options: { run?: string; server?: string; format: (typeof FORMATS)[number] }) => {
+      const signal = interruptSignal();
       const extracted = await extractPictures(
         files.map((file) => ({ file, path: userPath(file) })),
-        () => finishedRun(RUNS, options.run),
-        interruptSignal(),
+        options.server
+          ? answerByServer(await readConfig(configFile("evaluate", options.server), EvaluateConfig), signal)
+          : answerByRun(() => finishedRun(RUNS, options.run), signal),
       );
       const format = await formatter(options.format);
       const unread = extracted.filter(({ annotation }) => annotation === null);
