@@ -1,11 +1,20 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { DatasetConfig, type DatasetManifest, readConfig, sha256 } from "@undiagram/contract";
-import { describeDataset, isUpToDate, planDataset, readManifest, writeDataset } from "@undiagram/dataset";
-import { hashFolder } from "@undiagram/runner";
-import { configFile, DATASETS, ROOT, userPath } from "./paths.ts";
-import { createProgress } from "./progress.ts";
+import { DatasetConfig, type DatasetManifest, readConfig } from "@undiagram/contract";
+import {
+  describeDataset,
+  isUpToDate,
+  planDataset,
+  readManifest,
+  type Shard,
+  type WriteOptions,
+  writeDataset,
+  writeShard,
+} from "@undiagram/dataset";
+import { hashSource } from "./hash-source.ts";
+import { configFile, DATASETS, userPath } from "./paths.ts";
+import { createProgress, type Progress } from "./progress.ts";
 
 export interface ReadyDataset {
   dir: string;
@@ -14,14 +23,17 @@ export interface ReadyDataset {
   made: boolean;
 }
 
+export interface DatasetOptions {
+  out?: string;
+  workers?: number;
+  signal?: AbortSignal;
+}
+
 /**
  * The dataset of a config (by name or path), made if it is missing, half made, or made by other code. A folder that
  * holds splits is taken as it is.
  */
-export async function ensureDataset(
-  nameOrFolder: string,
-  options: { out?: string; workers?: number; signal?: AbortSignal } = {},
-): Promise<ReadyDataset> {
+export async function ensureDataset(nameOrFolder: string, options: DatasetOptions = {}): Promise<ReadyDataset> {
   if (
     !/\.ya?ml$/.test(nameOrFolder) &&
     !existsSync(configFile("dataset", nameOrFolder)) &&
@@ -30,45 +42,66 @@ export async function ensureDataset(
     const dir = userPath(nameOrFolder);
     return { dir, manifest: await describeDataset(dir), made: false };
   }
-  const config = await readConfig(configFile("dataset", nameOrFolder), DatasetConfig);
-  const dir = options.out ? userPath(options.out) : join(DATASETS, config.name);
-  const sourceHash = await hashSource(config);
+  const source = await readSource(nameOrFolder, options);
+  const { dir, sourceHash } = source;
   if (await isUpToDate(dir, sourceHash)) return { dir, manifest: await readManifest(dir), made: false };
-
-  // Only now: fonts and layout engines take a second to load.
-  const { STYLE_NAMES } = await import("@undiagram/draw");
-  const { MAIN_DOMAINS, makeFamily, makeVariant, OOD_DOMAINS } = await import("@undiagram/synth");
-  const plan = planDataset(
-    config,
-    { makeFamily, makeVariant },
-    { domains: [...MAIN_DOMAINS, ...OOD_DOMAINS], styles: STYLE_NAMES },
-  );
-  const progress = createProgress(`dataset ${config.name}`);
+  const progress = createProgress(`dataset ${source.config.name}`);
   try {
-    const manifest = await writeDataset({
-      config,
-      plan,
-      dir,
-      workerUrl: new URL("./sample-worker.ts", import.meta.url),
-      workers: options.workers ?? availableParallelism(),
-      sourceHash,
-      onProgress: (done, total) => progress.update(done, total),
-      signal: options.signal,
-    });
-    return { dir, manifest, made: true };
+    return { dir, manifest: await writeDataset(await planWriting(source, options, progress)), made: true };
   } finally {
     progress.stop();
   }
 }
 
-/** The rooms whose code decides a dataset's bytes; their package.json pins fonts and engines exactly. */
-const MAKERS = ["random", "schema", "synth", "draw", "dataset"];
+/** Makes one shard of a config's dataset, in a folder beside the dataset's. */
+export async function makeShard(
+  config: string,
+  shard: Shard,
+  options: DatasetOptions,
+): Promise<{ dir: string; samples: number }> {
+  const source = await readSource(config, options);
+  const progress = createProgress(`dataset ${source.config.name}, shard ${shard.index} of ${shard.count}`);
+  try {
+    return await writeShard(await planWriting(source, options, progress), shard);
+  } finally {
+    progress.stop();
+  }
+}
 
-async function hashSource(config: DatasetConfig): Promise<string> {
-  const isCode = (name: string) =>
-    name === "package.json" || (name.startsWith("src/") && !/\.test\.ts$|(^|\/)testing\//.test(name));
-  const packages: string[] = [];
-  for (const maker of MAKERS) packages.push(await hashFolder(join(ROOT, "packages", maker), isCode));
-  const worker = await hashFolder(join(ROOT, "packages/cli/src"), (name) => name === "sample-worker.ts");
-  return sha256({ config, packages, worker });
+interface Source {
+  config: DatasetConfig;
+  dir: string;
+  sourceHash: string;
+}
+
+async function readSource(name: string, { out }: DatasetOptions): Promise<Source> {
+  const config = await readConfig(configFile("dataset", name), DatasetConfig);
+  return { config, dir: out ? userPath(out) : join(DATASETS, config.name), sourceHash: await hashSource(config) };
+}
+
+async function planWriting(
+  source: Source,
+  { workers = availableParallelism(), signal }: DatasetOptions,
+  progress: Progress,
+): Promise<WriteOptions> {
+  // Only now: fonts and layout engines take a second to load.
+  const { STYLE_NAMES } = await import("@undiagram/draw");
+  const { MAIN_DOMAINS, makeFamily, makeVariant, OOD_DOMAINS } = await import("@undiagram/synth");
+  const plan = planDataset(
+    source.config,
+    { makeFamily, makeVariant },
+    { domains: [...MAIN_DOMAINS, ...OOD_DOMAINS], styles: STYLE_NAMES },
+  );
+  return {
+    ...source,
+    ...{ plan, origin: "synthetic", workers, signal },
+    workerUrl: new URL("./sample-worker.ts", import.meta.url),
+    onProgress: (done, total) => progress.update(done, total),
+    onShard: ({ dir, taken }) =>
+      console.error(
+        taken > 0
+          ? `${taken.toLocaleString("en")} samples taken from ${dir}`
+          : `Nothing to take from ${dir}: made of another config or by another version`,
+      ),
+  };
 }

@@ -5,6 +5,8 @@ program
   .name("undiagram")
   .description("Turns pictures of database diagrams back into schemas.")
   .option("--verbose", "show stack traces", false)
+  // An option belongs to the command before it: a sub-command may have one of the same name.
+  .enablePositionalOptions()
   .exitOverride()
   .showHelpAfterError("Run it with --help to see every option and an example.")
   .addHelpText(

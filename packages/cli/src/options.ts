@@ -10,3 +10,25 @@ export function wholeNumber(min: number): (text: string) => number {
     return value;
   };
 }
+
+/** Reads an option as a list with commas between. */
+export function list(text: string): string[] {
+  return text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+}
+
+/** Reads `2/4` as the second of four shards. */
+export function readShard(text: string): { index: number; count: number } {
+  const [, index = 0, count = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+  if (index < 1 || index > count) throw new InvalidArgumentError("Expected i/n with i from 1 to n, as in 1/4.");
+  return { index, count };
+}
+
+/** Reads an option as a number above zero. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError("Expected a number above 0.");
+  return value;
+}

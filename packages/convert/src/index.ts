@@ -4,6 +4,7 @@ export { annotationToSql } from "./annotation-to-sql.ts";
 export { fromDbml } from "./from-dbml.ts";
 export { fromSeedSchema } from "./from-seed-schema.ts";
 export { fromSql } from "./from-sql.ts";
+export { guessDialect } from "./guess-dialect.ts";
 export { type ChatSample, toChatMessages } from "./to-chat-messages.ts";
 export { toDbml } from "./to-dbml.ts";
 export { toMermaid } from "./to-mermaid.ts";

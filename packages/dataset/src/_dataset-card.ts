@@ -1,4 +1,4 @@
-import type { DatasetManifest, MetadataLine } from "@undiagram/contract";
+import type { DatasetFigures, DatasetManifest, MetadataLine } from "@undiagram/contract";
 import { IMAGES, METADATA } from "./_files.ts";
 
 /** The columns of a metadata line that the card counts, with their headings. */
@@ -10,14 +10,40 @@ const STRATA = [
   ["num_tables", "Tables"],
 ] as const;
 
+/** Where a dataset's schemas come from: templates of ours, SQL and DBML files, or another project's annotations. */
+export type Origin = "synthetic" | "files" | "import";
+
+const ORIGINS: Record<Origin, string> = {
+  synthetic: "All of them are generated: schemas from templates of their domains, pictures from styles.\n",
+  files: "The schemas are fragments of databases that were read from files; the pictures are drawn in styles.\n",
+  import: "",
+};
+
+/** The figures of the manifest in words, in the card's order. */
+const FIGURES: [keyof DatasetFigures, string][] = [
+  ["schemas", "Different annotations"],
+  ["families", "Families"],
+  ["table_sets", "Different sets of table names"],
+  ["table_names", "Different table names"],
+  ["column_names", "Different column names"],
+  ["types", "Different column types"],
+  ["relationship_types", "Different types of relationship"],
+  ["table_counts", "Different numbers of tables"],
+  ["near_duplicates_across_splits", "Samples with a near-duplicate in another split"],
+  ["near_duplicates_within_splits", "Samples with a near-duplicate in their own split"],
+];
+
 /** The card of a dataset for people and for the Hugging Face Hub: how to load it, what a sample is, what it holds. */
-export function writeCard(manifest: DatasetManifest, splits: ReadonlyMap<string, { lines: MetadataLine[] }>): string {
+export function writeCard(
+  manifest: DatasetManifest,
+  splits: ReadonlyMap<string, { lines: MetadataLine[] }>,
+  origin: Origin,
+): string {
   const names = Object.keys(manifest.splits);
   const total = Object.values(manifest.splits).reduce((sum, { count }) => sum + count, 0);
-  const isGenerated = manifest.config !== null;
   return `---
 pretty_name: ${JSON.stringify(`Database diagrams: ${manifest.name}`)}
-${isGenerated ? "license: apache-2.0\n" : ""}task_categories:
+${origin === "synthetic" ? "license: apache-2.0\n" : ""}task_categories:
 - image-to-text
 tags:
 - database-schema
@@ -34,12 +60,18 @@ ${names.map((split) => `  - split: ${split}\n    path:\n    - ${split}/${METADAT
 # Database diagrams: ${manifest.name}
 
 ${total} pictures of database diagrams, each with the schema that is visible in it.
-${isGenerated ? "All of them are generated: schemas from templates of their domains, pictures from styles.\n" : ""}
+${ORIGINS[origin]}
     from datasets import load_dataset
     dataset = load_dataset("${manifest.name}")    # this folder, or its name on the Hub
 
 A sample is an \`image\` and its \`annotation\`: compact JSON of the tables, columns and relationships that the picture
 shows, and of nothing that it does not show. Samples of one \`family\` share a base schema and stand in one split.
+
+| What | How many |
+| --- | ---: |
+${FIGURES.map(([figure, words]) => `| ${words} | ${manifest.figures?.[figure]} |\n`).join("")}
+Names count once in whatever case and with whatever separators. Near-duplicates share at least 80 % of their table and
+column names.
 
 ${STRATA.map(([column, heading]) => countTable(heading, column, splits)).join("\n")}
 Content hash: \`${manifest.content_hash}\`

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type DatasetManifest, type MetadataLine, sha256, writeAtomic } from "@undiagram/contract";
 import type { Annotation } from "@undiagram/schema";
-import { writeCard } from "./_dataset-card.ts";
+import { type Origin, writeCard } from "./_dataset-card.ts";
 import { byName, CARD, MANIFEST, METADATA, SUMS } from "./_files.ts";
 import { VarietyMeter } from "./measure-variety.ts";
 
@@ -15,7 +15,7 @@ export interface FinishedSplit {
 /** Writes everything but the pictures; the manifest last, because it is what makes the dataset complete. */
 export async function finishDataset(
   dir: string,
-  source: Pick<DatasetManifest, "name" | "config" | "source_hash">,
+  source: Pick<DatasetManifest, "name" | "config" | "source_hash"> & { origin: Origin },
   splits: ReadonlyMap<string, FinishedSplit>,
 ): Promise<DatasetManifest> {
   const sums = new Map<string, string>();
@@ -28,7 +28,7 @@ export async function finishDataset(
     await writeAtomic(join(dir, split, SUMS), sums.get(split) as string);
   }
   const manifest = { ...describeSplits(source, splits, sums), figures: variety.figures() };
-  await writeAtomic(join(dir, CARD), writeCard(manifest, splits));
+  await writeAtomic(join(dir, CARD), writeCard(manifest, splits, source.origin));
   await writeAtomic(join(dir, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
 }

@@ -7,24 +7,27 @@ import type { PicturePlan } from "./picture-plan.ts";
 
 /**
  * Schemas differ by plan, but pictures may hide in what. Goes through the samples in the order of the plan, so that
- * the outcome does not depend on which was made first.
+ * the outcome does not depend on which was made first. `within` false leaves equal samples of one split as they are.
  */
 export async function replaceEqualSamples(
   plan: readonly PicturePlan[],
   journal: Journal,
   workshop: Workshop,
+  { within }: { within: boolean },
 ): Promise<void> {
-  const seen = new Map<string, string>();
+  const seen = new Map<string, PicturePlan>();
   for (const sample of plan) {
     const made = () => journal.finished.get(sample.id) as FinishedSample;
     // Hashed, because a hundred thousand annotations fill hundreds of megabytes.
     const key = () => sha256(annotationKey(JSON.parse(made().line.annotation) as Annotation));
-    while (seen.has(key())) {
+    for (;;) {
+      const same = seen.get(key());
+      if (!same || (!within && same.split === sample.split)) break;
       const place = findVariant(sample, made().plan) + 1;
-      if (place > REPLACEMENTS) throw exhausted(sample, seen.get(key()) as string);
+      if (place > REPLACEMENTS) throw exhausted(sample, same.id);
       await workshop.make(variantOf(sample, place));
     }
-    seen.set(key(), sample.id);
+    seen.set(key(), sample);
   }
 }
 

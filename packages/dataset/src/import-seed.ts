@@ -56,7 +56,10 @@ export async function importSeed(
   // Made aside and moved into place, so that the folder is there whole or not at all.
   const aside = `${resolve(outDir)}.${process.pid}.tmp`;
   try {
-    const source = { name: basename(resolve(outDir)), config: null, source_hash: sha256(text) };
+    const source = {
+      ...{ name: basename(resolve(outDir)), config: null, source_hash: sha256(text) },
+      origin: "import" as const,
+    };
     const manifest = await writeSplits(aside, source, splitByFamily(samples));
     await rm(outDir, { recursive: true, force: true });
     await rename(aside, outDir);
@@ -163,7 +166,7 @@ function splitByFamily(samples: readonly ImportedSample[]): Map<string, Imported
 
 async function writeSplits(
   dir: string,
-  source: Pick<DatasetManifest, "name" | "config" | "source_hash">,
+  source: Parameters<typeof finishDataset>[1],
   splits: ReadonlyMap<string, ImportedSample[]>,
 ): Promise<DatasetManifest> {
   const finished = new Map<string, FinishedSplit>();

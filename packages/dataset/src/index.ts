@@ -1,4 +1,5 @@
 export type { ShardFound } from "./_take-from-shards.ts";
+export { cutFragment } from "./cut-fragment.ts";
 export { describeDataset } from "./describe-dataset.ts";
 export { exportChat } from "./export-chat.ts";
 export { exportParquet } from "./export-parquet.ts";
@@ -7,6 +8,7 @@ export { type ImportResult, importSeed } from "./import-seed.ts";
 export { VarietyMeter } from "./measure-variety.ts";
 export type { PicturePlan, SchemaSize } from "./picture-plan.ts";
 export { planDataset, type SamplePlan, type Synth } from "./plan-dataset.ts";
+export { type FragmentPlan, planFragments, type SchemaSource } from "./plan-fragments.ts";
 export { isUpToDate, readManifest } from "./read-manifest.ts";
 export { type DatasetSample, findSplits, readSplit } from "./read-split.ts";
 export type { SampleResult } from "./sample-result.ts";

@@ -1,6 +1,7 @@
-import { type DatasetConfig, type Problem, type SplitConfig, UndiagramError } from "@undiagram/contract";
+import { type DatasetConfig, type SplitConfig, UndiagramError } from "@undiagram/contract";
 import { createRandom, hashSeed, type Random } from "@undiagram/random";
 import type { DatabaseSchema } from "@undiagram/schema";
+import { checkNames } from "./_check-names.ts";
 import { namesKey } from "./_names-key.ts";
 import type { PicturePlan, SchemaSize } from "./picture-plan.ts";
 
@@ -38,23 +39,6 @@ export function planDataset<F extends { id: string }>(
   return Object.entries(config.splits).flatMap(([split, settings]) =>
     planSplit({ config, split, settings, synth, taken }),
   );
-}
-
-function checkNames(config: DatasetConfig, known: { domains: readonly string[]; styles: readonly string[] }): void {
-  const problems: Problem[] = [];
-  const check = (path: string, name: string, names: readonly string[]) => {
-    if (names.includes(name)) return;
-    problems.push({ where: `dataset config ${config.name}`, path, expected: `one of ${names.join(", ")}`, got: name });
-  };
-  for (const [split, { domains, styles }] of Object.entries(config.splits)) {
-    domains.forEach((domain, d) => check(`splits.${split}.domains[${d}]`, domain, known.domains));
-    for (const style of Object.keys(styles)) check(`splits.${split}.styles.${style}`, style, known.styles);
-  }
-  if (problems.length === 0) return;
-  throw new UndiagramError("config_invalid", `The dataset config ${config.name} names what does not exist`, {
-    problems,
-    next: "Mend the names above in the config.",
-  });
 }
 
 interface SplitTask<F extends { id: string }> {

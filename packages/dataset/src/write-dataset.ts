@@ -15,6 +15,12 @@ import { isUpToDate, readManifest } from "./read-manifest.ts";
 export interface WriteOptions {
   config: DatasetConfig;
   plan: readonly PicturePlan[];
+  /**
+   * Where the schemas come from. No two samples of synthetic ones get equal annotations: where two pictures happen to
+   * show the same, the later one is made anew from another variant. Schemas of files may be few: there the same may be
+   * drawn in several styles, but never in two splits.
+   */
+  origin: "synthetic" | "files";
   /** Empty, missing, or a dataset's folder, which is then replaced. */
   dir: string;
   /** Module whose default export makes a SampleResult of a plan. */
@@ -32,13 +38,12 @@ export interface WriteOptions {
 /**
  * Makes the planned samples and writes them as a dataset folder. The manifest comes last: a folder without one is not
  * complete, and the next call with the same source goes on where this one stopped. What writeShard has made in folders
- * beside `dir` is taken over. No two samples get equal annotations: where two pictures happen to show the same, the
- * later one is made anew from another variant.
+ * beside `dir` is taken over.
  *
  * Throws UndiagramError: `interrupted`, `sample_failed`, `folder_not_empty`, `folder_in_use`, `disk_full`.
  */
 export async function writeDataset(options: WriteOptions): Promise<DatasetManifest> {
-  const { config, plan, dir, sourceHash, onShard } = options;
+  const { config, plan, origin, dir, sourceHash, onShard } = options;
   if (await isUpToDate(dir, sourceHash)) return readManifest(dir);
   await refuseForeignFolder(dir);
   const unlock = await lockFolder(dir);
@@ -52,7 +57,7 @@ export async function writeDataset(options: WriteOptions): Promise<DatasetManife
       const workshop = openWorkshop(options, journal);
       try {
         await makeSamples(options, journal, workshop);
-        await replaceEqualSamples(plan, journal, workshop);
+        await replaceEqualSamples(plan, journal, workshop, { within: origin === "synthetic" });
       } finally {
         await workshop.close();
       }
@@ -61,7 +66,7 @@ export async function writeDataset(options: WriteOptions): Promise<DatasetManife
     }
     const manifest = await finishDataset(
       dir,
-      { name: config.name, config, source_hash: sourceHash },
+      { name: config.name, config, source_hash: sourceHash, origin },
       collectSplits(plan, journal),
     );
     await rm(join(dir, JOURNAL));

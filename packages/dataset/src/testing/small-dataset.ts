@@ -41,7 +41,7 @@ function optionsOf(dir: string, changes: WriteChanges): WriteOptions {
   const config = changes.config ?? smallConfig();
   const plan = planSmall(config);
   const sourceHash = "0".repeat(64);
-  return { config, plan, dir, workerUrl: workerUrl(), workers: 2, sourceHash, ...changes };
+  return { config, plan, origin: "synthetic", dir, workerUrl: workerUrl(), workers: 2, sourceHash, ...changes };
 }
 
 export function writeSmall(dir: string, changes: WriteChanges = {}) {

@@ -1,0 +1,32 @@
+import { DIALECTS } from "@undiagram/schema";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { fromSql } from "./from-sql.ts";
+import { guessDialect } from "./guess-dialect.ts";
+import { arbitrarySchema } from "./testing/arbitrary-schema.ts";
+import { toSql } from "./to-sql.ts";
+
+test.each(DIALECTS)("what toSql writes in %s is read the same in the dialect that is guessed", (dialect) => {
+  fc.assert(
+    fc.property(arbitrarySchema({ namespaces: dialect !== "sqlite" }), (schema) => {
+      const text = toSql(schema, dialect);
+      const read = (as: typeof dialect) => {
+        const { schema: found, problems } = fromSql(text, { dialect: as, file: "a.sql" });
+        return { tables: found?.tables, relationships: found?.relationships, problems };
+      };
+      expect(read(guessDialect(text))).toEqual(read(dialect));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test.each([
+  ["postgresql", "ALTER TABLE ONLY public.users ADD CONSTRAINT users_pkey PRIMARY KEY (id);"],
+  ["mysql", "CREATE TABLE `users` (`id` int(10) unsigned NOT NULL AUTO_INCREMENT) ENGINE=InnoDB;"],
+  ["sqlserver", "CREATE TABLE [dbo].[Users]([Id] [int] IDENTITY(1,1) NOT NULL)\nGO"],
+  ["sqlite", "CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT);"],
+  ["oracle", 'CREATE TABLE "HR"."EMP" ("ID" NUMBER(10,0), "NAME" VARCHAR2(50 CHAR))\n/'],
+  ["postgresql", "CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(20));"],
+])("a script of %s is known by what it says", (dialect, text) => {
+  expect(guessDialect(text)).toBe(dialect);
+});

@@ -1,0 +1,36 @@
+import { DIALECTS, type Dialect } from "@undiagram/schema";
+
+/** How names are quoted, and words that only one dialect knows: these decide, in this order. */
+const SIGNS: [Dialect, RegExp][] = [
+  ["sqlite", /\bautoincrement\b|\bwithout\s+rowid\b|^\s*pragma\b|\bsqlite_sequence\b/im],
+  ["mysql", /`/],
+  ["sqlserver", /\b(table|references|exists)\s+\[|^\s*go\s*$/im],
+];
+
+/** What people write in one dialect more than in the others. */
+const HINTS: Record<Dialect, RegExp[]> = {
+  postgresql: [
+    /\b(small|big)?serial\b/i,
+    /::\s*"?[a-z]/i,
+    /\b(timestamptz|jsonb|bytea|character varying|double precision)\b/i,
+    /\balter\s+table\s+only\b/i,
+    /\$\$/,
+  ],
+  mysql: [/\bengine\s*=/i, /\bauto_increment\b/i, /\b(mediumint|longtext|mediumtext|enum|unsigned)\b/i],
+  sqlserver: [
+    /\bidentity\s*\(/i,
+    /\b(nvarchar|datetime2|uniqueidentifier|datetimeoffset|bit)\b/i,
+    /\bn?varchar\s*\(\s*max\s*\)/i,
+    /\bclustered\b/i,
+  ],
+  sqlite: [],
+  oracle: [/\bn?varchar2\b/i, /\bnumber\s*[(,\s]/i, /^\s*\/\s*$/m, /\bn?clob\b/i, /\btablespace\b/i],
+};
+
+/** The dialect that the text's peculiarities speak for; PostgreSQL where nothing does. */
+export function guessDialect(text: string): Dialect {
+  const sign = SIGNS.find(([, pattern]) => pattern.test(text));
+  if (sign) return sign[0];
+  const score = (dialect: Dialect) => HINTS[dialect].filter((hint) => hint.test(text)).length;
+  return DIALECTS.reduce((best, dialect) => (score(dialect) > score(best) ? dialect : best));
+}

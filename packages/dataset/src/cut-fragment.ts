@@ -1,0 +1,60 @@
+import type { Random } from "@undiagram/random";
+import type { DatabaseSchema, SchemaRelationship, SchemaTable } from "@undiagram/schema";
+import { neighboursOf, partOf } from "./_split-schema.ts";
+import type { SchemaSize } from "./picture-plan.ts";
+
+/** How often a table shows as many columns as it may. */
+const WHOLE_TABLES = 0.5;
+
+/**
+ * Some tables of the part that hang together, as far as the part does, and of each some columns: those that its
+ * relationships need before keys, keys before others. Names, types and order stay as they are. Within `size`, but for
+ * tables and columns that the part does not have.
+ */
+export function cutFragment(part: DatabaseSchema, random: Random, { tables, columns }: SchemaSize): DatabaseSchema {
+  const names = growTables(part, random, random.int(tables.min, tables.max));
+  const chosen = partOf(part, names);
+  const thinned = chosen.tables.map((table) => {
+    const most = random.chance(WHOLE_TABLES) ? columns.max : random.int(columns.min, columns.max);
+    return thinTable(table, chosen.relationships, random, most);
+  });
+  const has = new Set(thinned.flatMap((table) => table.columns.map(({ name }) => JSON.stringify([table.name, name]))));
+  const isWhole = (r: SchemaRelationship) =>
+    r.from_columns.every((column) => has.has(JSON.stringify([r.from_table, column]))) &&
+    r.to_columns.every((column) => has.has(JSON.stringify([r.to_table, column])));
+  return { ...chosen, tables: thinned, relationships: chosen.relationships.filter(isWhole) };
+}
+
+/** From a table to its neighbours, one after another; to any other table where no neighbour is left. */
+function growTables(part: DatabaseSchema, random: Random, count: number): Set<string> {
+  const neighbours = neighboursOf(part);
+  const all = part.tables.map(({ name }) => name);
+  const grown = new Set([random.pick(all)]);
+  while (grown.size < Math.min(count, all.length)) {
+    const near = [...grown].flatMap((name) => neighbours.get(name) ?? []).filter((name) => !grown.has(name));
+    grown.add(random.pick(near.length > 0 ? near : all.filter((name) => !grown.has(name))));
+  }
+  return grown;
+}
+
+function thinTable(
+  table: SchemaTable,
+  relationships: readonly SchemaRelationship[],
+  random: Random,
+  most: number,
+): SchemaTable {
+  const needed = new Set(
+    relationships.flatMap((r) => [
+      ...(r.from_table === table.name ? r.from_columns : []),
+      ...(r.to_table === table.name ? r.to_columns : []),
+    ]),
+  );
+  const rank = (column: SchemaTable["columns"][number]) => (needed.has(column.name) ? 0 : column.primary_key ? 1 : 2);
+  const kept = new Set(
+    random
+      .shuffle(table.columns)
+      .sort((a, b) => rank(a) - rank(b))
+      .slice(0, most),
+  );
+  return { ...table, columns: table.columns.filter((column) => kept.has(column)) };
+}

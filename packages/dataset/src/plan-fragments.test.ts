@@ -1,0 +1,138 @@
+import { createRandom } from "@undiagram/random";
+import type { DatabaseSchema } from "@undiagram/schema";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { namesKey } from "./_names-key.ts";
+import { splitSchema } from "./_split-schema.ts";
+import { cutFragment } from "./cut-fragment.ts";
+import { type FragmentPlan, planFragments } from "./plan-fragments.ts";
+import { arbitraryDatabase, hangsTogether } from "./testing/arbitrary-database.ts";
+import { smallConfig } from "./testing/small-dataset.ts";
+
+const namesOf = (schema: DatabaseSchema) => schema.tables.map(({ name }) => name);
+
+describe("parts", () => {
+  test("share no table, leave none out, and hang together unless their tables came from smaller pieces", () => {
+    fc.assert(
+      fc.property(arbitraryDatabase, fc.integer({ min: 1, max: 8 }), (schema, least) => {
+        const parts = splitSchema(schema, least);
+        expect(parts.flatMap(namesOf).sort()).toEqual(namesOf(schema).sort());
+        const small = parts.filter((part) => part.tables.length < least);
+        expect(small.length).toBeLessThanOrEqual(1);
+        for (const part of parts.filter((own) => !hangsTogether(own))) {
+          for (const name of namesOf(part)) expect(reachOf(schema, name).size).toBeLessThan(least);
+        }
+      }),
+    );
+  });
+});
+
+function reachOf({ relationships }: DatabaseSchema, name: string): Set<string> {
+  const reached = new Set([name]);
+  for (let size = 0; size < reached.size; ) {
+    size = reached.size;
+    for (const r of relationships) {
+      if (reached.has(r.from_table) || reached.has(r.to_table)) reached.add(r.from_table).add(r.to_table);
+    }
+  }
+  return reached;
+}
+
+describe("a fragment", () => {
+  const size = { tables: { min: 2, max: 5 }, columns: { min: 2, max: 4 } };
+  const fragments = fc
+    .tuple(arbitraryDatabase, fc.integer())
+    .map(([schema, seed]) => ({ schema, fragment: cutFragment(schema, createRandom(seed), size) }));
+
+  test("is a piece of its schema, within the size asked for, and whole in itself", () => {
+    fc.assert(
+      fc.property(fragments, ({ schema, fragment }) => {
+        expect(fragment.tables.length).toBeGreaterThanOrEqual(Math.min(2, schema.tables.length));
+        expect(fragment.tables.length).toBeLessThanOrEqual(5);
+        const columns = new Set<string>();
+        for (const table of fragment.tables) {
+          const whole = schema.tables.find(({ name }) => name === table.name);
+          expect(whole?.columns.filter((column) => table.columns.includes(column))).toEqual(table.columns);
+          expect(table.columns.length).toBeGreaterThanOrEqual(Math.min(2, whole?.columns.length ?? 0));
+          expect(table.columns.length).toBeLessThanOrEqual(4);
+          for (const column of table.columns) columns.add(`${table.name}.${column.name}`);
+        }
+        for (const r of fragment.relationships) {
+          expect(schema.relationships).toContain(r);
+          for (const column of r.from_columns) expect(columns).toContain(`${r.from_table}.${column}`);
+          for (const column of r.to_columns) expect(columns).toContain(`${r.to_table}.${column}`);
+        }
+      }),
+    );
+  });
+
+  test("of a schema that hangs together hangs together, columns permitting", () => {
+    const roomy = { tables: size.tables, columns: { min: 12, max: 40 } };
+    fc.assert(
+      fc.property(arbitraryDatabase.filter(hangsTogether), fc.integer(), (schema, seed) => {
+        expect(hangsTogether(cutFragment(schema, createRandom(seed), roomy))).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("a plan", () => {
+  const config = smallConfig();
+  const known = { styles: ["plain", "striped"] };
+  const sources = fc
+    .array(arbitraryDatabase, { minLength: 1, maxLength: 3 })
+    .map((schemas) => schemas.map((schema, s) => ({ name: `db${s}`, schema })));
+  const schemaOf = ({ part, variantSeed, size }: FragmentPlan) => cutFragment(part, createRandom(variantSeed), size);
+
+  test("is the same for the same arguments, and never has more samples than the config asks for", () => {
+    fc.assert(
+      fc.property(sources, (databases) => {
+        const planned = planFragments(config, databases, known);
+        expect(planFragments(structuredClone(config), structuredClone(databases), known)).toEqual(planned);
+        for (const [split, { count }] of Object.entries(planned.config.splits)) {
+          const own = planned.plan.filter((sample) => sample.split === split);
+          expect(own.map(({ index }) => index)).toEqual(Array.from({ length: count }, (_, index) => index));
+          expect(count).toBeLessThanOrEqual(config.splits[split]?.count ?? 0);
+        }
+        expect(planned.config.splits.train?.count).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  test("shows no table, no family and no fragment in two splits, and no fragment twice in one style", () => {
+    fc.assert(
+      fc.property(sources, (databases) => {
+        const { plan } = planFragments(config, databases, known);
+        const splitOf = new Map<string, string>();
+        const checkSplit = (key: string, split: string) => {
+          expect(splitOf.get(key) ?? split, key).toBe(split);
+          splitOf.set(key, split);
+        };
+        const drawn = new Set<string>();
+        for (const sample of plan) {
+          checkSplit(sample.family, sample.split);
+          for (const { name } of sample.part.tables) checkSplit(`${sample.domain}.${name}`, sample.split);
+          const key = namesKey(schemaOf(sample));
+          checkSplit(key, sample.split);
+          expect(drawn).not.toContain(`${sample.split}${sample.style}${key}`);
+          drawn.add(`${sample.split}${sample.style}${key}`);
+        }
+      }),
+    );
+  });
+
+  test("puts something aside for validation where two parts can be told apart", () => {
+    fc.assert(
+      fc.property(arbitraryDatabase, (schema) => {
+        fc.pre(splitSchema(schema, config.tables.min).length > 1);
+        const { plan } = planFragments(config, [{ name: "db", schema }], known);
+        expect(new Set(plan.map(({ split }) => split))).toEqual(new Set(["train", "validation"]));
+      }),
+    );
+  });
+
+  test("names styles that do not exist", () => {
+    const [database] = fc.sample(sources, 1);
+    expect(() => planFragments(config, database ?? [], { styles: ["plain"] })).toThrow(/names what does not exist/);
+  });
+});

@@ -1,0 +1,19 @@
+-- SQLite
+PRAGMA foreign_keys = ON;
+CREATE TABLE feeds (id INTEGER PRIMARY KEY AUTOINCREMENT, url TEXT NOT NULL UNIQUE, title TEXT);
+CREATE TABLE episodes (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  feed_id INTEGER NOT NULL REFERENCES feeds(id),
+  title TEXT,
+  seconds INTEGER,
+  heard_until REAL DEFAULT 0
+);
+CREATE TABLE playlists (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL);
+CREATE TABLE playlist_episodes (
+  playlist_id INTEGER NOT NULL REFERENCES playlists(id),
+  episode_id INTEGER NOT NULL REFERENCES episodes(id),
+  place INTEGER NOT NULL,
+  PRIMARY KEY (playlist_id, episode_id)
+) WITHOUT ROWID;
+CREATE TABLE settings (key TEXT PRIMARY KEY, value);
+CREATE TABLE 設定 (id INTEGER PRIMARY KEY, 値 TEXT);
