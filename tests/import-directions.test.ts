@@ -75,13 +75,13 @@ const PYTHON_LAYERS = [
   ["errors", "order", "schedule", "tiny_corpus"],
   ["checkpoint", "contract", "events", "hardware"],
   ["command", "data", "lock"],
-  ["collate", "prediction_file"],
+  ["collate", "constrain", "prediction_file"],
   ["generate", "loader", "model"],
   ["lora"],
   ["module"],
   ["run_callback"],
   ["trainer"],
-  ["predict", "tiny", "track", "train"],
+  ["predict", "probe", "tiny", "track", "train"],
 ];
 
 const python = new URL("../python/undiagram/", import.meta.url).pathname;

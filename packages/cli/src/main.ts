@@ -16,6 +16,7 @@ program
 
 /** Every command, loaded only when it is called or listed: together they take seconds. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
+  doctor: async () => (await import("./commands/doctor.ts")).doctorCommand(),
   setup: async () => (await import("./commands/setup.ts")).setupCommand(),
   dataset: async () => (await import("./commands/dataset.ts")).datasetCommand(),
   train: async () => (await import("./commands/train.ts")).trainCommand(),

@@ -10,20 +10,23 @@ export interface PythonEnvironment {
   env: Record<string, string>;
 }
 
+/** The environment in `.venv`, as it stands. */
+export interface PythonState extends PythonEnvironment {
+  /** Whether its interpreter runs. */
+  works: boolean;
+  /** Whether it holds the exact packages of python/requirements.lock. */
+  isCurrent: boolean;
+}
+
 const OLDEST = [3, 11] as const;
 const CANDIDATES = ["python3", "python3.13", "python3.12", "python3.11", "python"];
 
-/**
- * Makes `.venv` with the exact packages of python/requirements.lock, unless it stands already. Throws UndiagramError
- * `python_missing` or `python_packages_failed` (exit 3). An interrupted installation is taken up where it stopped.
- */
-export async function ensurePython(root: string, onLine: (line: string) => void): Promise<PythonEnvironment> {
-  const venv = join(root, ".venv");
-  const executable = join(venv, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
-  const stamp = join(venv, "undiagram-lock.sha256");
-  const lock = join(root, "python/requirements.lock");
-  const lockHash = await hashFile(lock);
-  const environment = {
+/** Looks at `.venv` and changes nothing. */
+export async function inspectPython(root: string): Promise<PythonState> {
+  const executable = join(root, ".venv", process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
+  const works = (await versionOf(executable)) !== null;
+  const installed = await readFile(stampOf(root), "utf8").catch(() => "");
+  return {
     executable,
     env: {
       PYTHONPATH: join(root, "python"),
@@ -32,9 +35,20 @@ export async function ensurePython(root: string, onLine: (line: string) => void)
       HF_HUB_DISABLE_TELEMETRY: "1",
       TOKENIZERS_PARALLELISM: "false",
     },
+    works,
+    isCurrent: works && installed === (await hashFile(join(root, "python/requirements.lock"))),
   };
-  const works = (await versionOf(executable)) !== null;
-  if (works && (await readFile(stamp, "utf8").catch(() => "")) === lockHash) return environment;
+}
+
+/**
+ * Makes `.venv` with the exact packages of python/requirements.lock, unless it stands already. Throws UndiagramError
+ * `python_missing` or `python_packages_failed` (exit 3). An interrupted installation is taken up where it stopped.
+ */
+export async function ensurePython(root: string, onLine: (line: string) => void): Promise<PythonEnvironment> {
+  const venv = join(root, ".venv");
+  const lock = join(root, "python/requirements.lock");
+  const { executable, env, works, isCurrent } = await inspectPython(root);
+  if (isCurrent) return { executable, env };
 
   if (!works) {
     const python = await findPython();
@@ -55,12 +69,17 @@ export async function ensurePython(root: string, onLine: (line: string) => void)
     "python_packages_failed",
     "Check the network and the free disk space, then run the command again: it goes on where it stopped.",
   );
-  await writeAtomic(stamp, lockHash);
+  await writeAtomic(stampOf(root), await hashFile(lock));
   onLine("The Python environment is ready");
-  return environment;
+  return { executable, env };
 }
 
-async function findPython(): Promise<string> {
+function stampOf(root: string): string {
+  return join(root, ".venv/undiagram-lock.sha256");
+}
+
+/** A Python of this machine that is new enough. Throws `python_missing`. */
+export async function findPython(): Promise<string> {
   const asked = process.env.UNDIAGRAM_PYTHON;
   const found: string[] = [];
   for (const candidate of asked ? [asked] : CANDIDATES) {

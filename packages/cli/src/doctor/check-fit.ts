@@ -1,0 +1,91 @@
+import type { RunConfig } from "@undiagram/contract";
+import {
+  estimateLengths,
+  type FoundBase,
+  type MemoryPrediction,
+  predictMemory,
+  predictTime,
+  type SampleSize,
+  suggestSettings,
+} from "@undiagram/runner";
+import { formatSeconds } from "../progress.ts";
+import { type Finding, gibibytes } from "./finding.ts";
+
+/** What the run would stand on. */
+export interface Device {
+  name: string;
+  kind: "cuda" | "cpu";
+  memoryBytes: number;
+  hasBf16: boolean;
+  /** Operations a second of large matrix products; null when unknown. */
+  flops: number | null;
+}
+
+export interface CheckedFit {
+  findings: Finding[];
+  memory: MemoryPrediction | null;
+}
+
+/** Above this share of the memory a prediction is too near to be trusted. */
+const SAFE_SHARE = 0.92;
+/**
+ * Of the speed of large matrix products that training reaches. On two CPU cores the tiny model reached 0.21; for GPUs it
+ * is an assumption.
+ */
+const EFFICIENCY = { cuda: 0.33, cpu: 0.2 };
+
+/** Memory and time of a run on a device, predicted; and which settings to lower where it does not fit. */
+export function checkFit(config: RunConfig, base: FoundBase, sizes: readonly SampleSize[], device: Device): CheckedFit {
+  const { architecture } = base;
+  if (!architecture) {
+    const next = "Download it (`hf download`): its config.json says what it needs.";
+    return {
+      findings: [{ check: "memory", verdict: "unknown", found: "the sizes of this base are not known", next }],
+      memory: null,
+    };
+  }
+  const estimate = (changed: RunConfig) => estimateLengths(sizes, changed, architecture);
+  const lengths = estimate(config);
+  const precision = resolvePrecision(config, device);
+  const input = { architecture, config, lengths, precision, device: device.kind };
+  const memory = predictMemory(input);
+  const findings = [
+    checkMemory(memory, device, () => suggestSettings(input, device.memoryBytes * SAFE_SHARE, estimate)),
+    describeTime(),
+    ...checkLengths(),
+  ];
+  return { findings, memory };
+
+  function describeTime(): Finding {
+    const { steps, samples, flops } = predictTime(architecture as NonNullable<typeof architecture>, config, lengths);
+    const work = `${steps.toLocaleString("en")} steps, ${samples.toLocaleString("en")} samples, ${(flops / 1e15).toFixed(flops < 1e15 ? 3 : 0)} PFLOP`;
+    if (device.flops === null) return { check: "time", verdict: "unknown", found: work };
+    const seconds = flops / (device.flops * EFFICIENCY[device.kind] * config.training.devices * config.training.nodes);
+    const speed = `${EFFICIENCY[device.kind]} of ${(device.flops / 1e12).toFixed(device.flops < 1e13 ? 2 : 0)} TFLOP/s`;
+    return { check: "time", verdict: "yes", found: `about ${formatSeconds(seconds)} of training: ${work} at ${speed}` };
+  }
+
+  function checkLengths(): Finding[] {
+    const longest = Math.max(0, ...lengths.map(({ tokens }) => tokens));
+    if (longest <= config.max_length) return [];
+    const found = `the longest sample has some ${longest} tokens, max_length allows ${config.max_length}`;
+    return [{ check: "length", verdict: "care", found, next: `Raise max_length to ${longest}, or lower pixels.max.` }];
+  }
+}
+
+function checkMemory(memory: MemoryPrediction, device: Device, suggest: () => string[] | null): Finding {
+  const share = memory.peak / device.memoryBytes;
+  const moment = memory.moment === "training" ? "" : ", in generation";
+  const found = `${gibibytes(memory.peak)} of ${gibibytes(device.memoryBytes)} predicted${moment} (${Math.round(share * 100)} %)`;
+  if (share <= SAFE_SHARE) return { check: "memory", verdict: "yes", found };
+  const changes = suggest();
+  const next = changes
+    ? `Set ${changes.join(", ")}.`
+    : "No setting of this config is enough: take a smaller base, or a larger device.";
+  return { check: "memory", verdict: share <= 1 ? "care" : "no", found, next };
+}
+
+function resolvePrecision({ training }: RunConfig, device: Device): "bf16-mixed" | "32-true" {
+  if (training.precision !== "auto") return training.precision;
+  return device.hasBf16 ? "bf16-mixed" : "32-true";
+}

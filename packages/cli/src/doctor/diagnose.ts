@@ -1,0 +1,88 @@
+import { totalmem } from "node:os";
+import { join } from "node:path";
+import type { RunConfig } from "@undiagram/contract";
+import { countLora, findBase, hubCache, type MemoryPrediction, nearestDevice, type Probe } from "@undiagram/runner";
+import { DATASETS, ROOT, RUNS } from "../paths.ts";
+import { checkDisk } from "./check-disk.ts";
+import { checkFit, type Device } from "./check-fit.ts";
+import { checkHub } from "./check-hub.ts";
+import { checkPython } from "./check-python.ts";
+import type { Finding } from "./finding.ts";
+import { gatherSizes } from "./gather-sizes.ts";
+
+export interface Diagnosis {
+  config: string;
+  device: string;
+  /** False when nothing found forbids the run. */
+  isRefused: boolean;
+  findings: Finding[];
+  memory: MemoryPrediction | null;
+  /** Where the lengths of the samples come from. */
+  samples: string;
+}
+
+/** The last two checkpoints and the one being written, of weights and AdamW's two moments in fp32. */
+const CHECKPOINT_BYTES = 3 * 12;
+/** A picture ready for the model, packed. */
+const CACHED_PICTURE_BYTES = 0.5e6;
+
+/**
+ * Looks at all that a run needs before anything is downloaded, drawn or installed. With `gpuMemory`, in GB as cards are
+ * sold, a card of that size takes the place of this machine, of which nothing is then asked.
+ */
+export async function diagnose(config: RunConfig, gpuMemory?: number): Promise<Diagnosis> {
+  const base = await findBase(ROOT, config.model);
+  const gathered = await gatherSizes(config);
+  const python = gpuMemory === undefined ? await checkPython(config) : null;
+  const device = gpuMemory === undefined ? thisDevice(python?.probe ?? null) : plannedDevice(gpuMemory);
+  const fit = checkFit(config, base, gathered.sizes, device);
+  const hub = await checkHub(config.model, base);
+  const { pixel_cache_gb } = config.training;
+  const lora = base.architecture ? countLora(base.architecture, config.lora) : 0;
+  const disk = python
+    ? await checkDisk([
+        { what: "base", path: hubCache(), bytes: base.downloadBytes ?? 0 },
+        { what: "dataset", path: DATASETS, bytes: gathered.missingBytes },
+        { what: "checkpoints", path: RUNS, bytes: lora * CHECKPOINT_BYTES },
+        {
+          what: "ready pictures",
+          path: hubCache(),
+          bytes: Math.min(pixel_cache_gb * 1e9, gathered.sizes.length * CACHED_PICTURE_BYTES),
+        },
+        { what: "Python packages", path: join(ROOT, ".venv"), bytes: python.missingBytes },
+      ])
+    : [];
+  // Of a machine that is only planned, this one's network tells nothing.
+  const reach = python
+    ? hub
+    : hub.map((finding) => (finding.verdict === "no" ? { ...finding, verdict: "care" as const } : finding));
+  const findings = [...fit.findings, ...(python?.findings ?? []), ...reach, ...disk];
+  return {
+    config: config.name,
+    device: device.name,
+    isRefused: findings.some(({ verdict }) => verdict === "no"),
+    findings,
+    memory: fit.memory,
+    samples: gathered.source,
+  };
+}
+
+function plannedDevice(gigabytes: number): Device {
+  const like = nearestDevice(gigabytes);
+  return {
+    name: `a GPU of ${gigabytes} GB, not at hand: its speed taken from the ${like.name}`,
+    kind: "cuda",
+    memoryBytes: gigabytes * 2 ** 30,
+    hasBf16: true,
+    flops: like.flops,
+  };
+}
+
+function thisDevice(probe: Probe | null): Device {
+  const gpu = probe?.devices[0];
+  const flops = probe?.flops ?? null;
+  if (gpu) return { name: gpu.name, kind: "cuda", memoryBytes: gpu.memory_bytes, hasBf16: gpu.has_bf16, flops };
+  // A container may be given less than the machine has.
+  const memoryBytes = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  return { name: "this machine's CPU", kind: "cpu", memoryBytes, hasBf16: probe?.cpu_has_bf16 ?? false, flops };
+}

@@ -1,0 +1,97 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { DatasetConfig, type RunConfig, readConfig } from "@undiagram/contract";
+import { planDataset, readSplit } from "@undiagram/dataset";
+import { createRandom } from "@undiagram/random";
+import type { SampleSize } from "@undiagram/runner";
+import { type Annotation, type DatabaseSchema, foreignKeyColumns, serialize } from "@undiagram/schema";
+import { configFile, DATASETS, userPath } from "../paths.ts";
+
+export interface GatheredSizes {
+  /** Of the training split. */
+  sizes: SampleSize[];
+  /** Where they come from, in words. */
+  source: string;
+  /** Folder of the dataset, made or not. */
+  dir: string;
+  /** What is still to be drawn, over all splits. */
+  missingBytes: number;
+}
+
+/** Enough schemas to meet long ones, in a second. */
+const PLANNED = 300;
+/** Of a picture's PNG: 28 KB at 128,000 pixels, the mean of the 2,000 of `starter`. */
+const BYTES_PER_PIXEL = 0.22;
+
+/**
+ * Sizes of a run's training samples: read from the dataset where it stands; else of schemas planned as it would plan
+ * them, as if pictures showed all of them and were as large as they may be.
+ */
+export async function gatherSizes(config: RunConfig): Promise<GatheredSizes> {
+  const { config: name, train_split: split } = config.dataset;
+  const file = configFile("dataset", name);
+  const isFolder = !existsSync(file) && existsSync(userPath(name));
+  const dataset = isFolder ? null : await readConfig(file, DatasetConfig);
+  const dir = dataset ? join(DATASETS, dataset.name) : userPath(name);
+  if (dataset === null || existsSync(join(dir, split, "metadata.jsonl"))) {
+    const { samples } = await readSplit(dir, split);
+    const sizes = samples.map(({ annotation, metadata }) => ({
+      width: metadata.width ?? Math.sqrt(config.pixels.max),
+      height: metadata.height ?? Math.sqrt(config.pixels.max),
+      characters: serialize(annotation).length,
+    }));
+    return { sizes, source: `${sizes.length} samples of ${dir}`, dir, missingBytes: 0 };
+  }
+  const planned = await planSizes(dataset, split);
+  const count = dataset.splits[split]?.count ?? 0;
+  const pictures = Object.values(dataset.splits).reduce((all, settings) => all + settings.count, 0);
+  return {
+    sizes: Array.from({ length: count }, (_, i) => planned[i % planned.length] as SampleSize),
+    source: `${count} samples of ${dataset.name}, not drawn yet: as if each showed its whole schema`,
+    dir,
+    missingBytes: pictures * dataset.max_pixels * BYTES_PER_PIXEL,
+  };
+}
+
+async function planSizes(dataset: DatasetConfig, split: string): Promise<SampleSize[]> {
+  const { STYLE_NAMES } = await import("@undiagram/draw");
+  const { MAIN_DOMAINS, makeFamily, makeVariant, OOD_DOMAINS } = await import("@undiagram/synth");
+  const settings = dataset.splits[split];
+  const splits = settings ? { [split]: { ...settings, count: Math.min(settings.count, PLANNED) } } : {};
+  const plan = planDataset(
+    { ...dataset, splits },
+    { makeFamily, makeVariant },
+    { domains: [...MAIN_DOMAINS, ...OOD_DOMAINS], styles: STYLE_NAMES },
+  );
+  const side = Math.sqrt(dataset.max_pixels);
+  return plan.map(({ domain, familySeed, variantSeed, size }) => {
+    const family = makeFamily(domain, createRandom(familySeed), size);
+    const schema = makeVariant(family, createRandom(variantSeed), size);
+    return { width: side, height: side, characters: serialize(showAll(schema)).length };
+  });
+}
+
+/** The annotation of a picture that hides nothing: the longest answer that a schema can have. */
+function showAll(schema: DatabaseSchema): Annotation {
+  return {
+    tables: schema.tables.map((table) => {
+      const foreign = foreignKeyColumns(schema, table.name);
+      return {
+        name: table.name,
+        columns: table.columns.map(({ name, type, primary_key, unique, nullable }) => ({
+          ...{ name, type },
+          ...(primary_key && { primary_key }),
+          ...(foreign.has(name) && { foreign_key: true as const }),
+          ...(unique && { unique }),
+          ...(!nullable && !primary_key && { nullable }),
+        })),
+      };
+    }),
+    relationships: schema.relationships.map(({ from_columns, to_columns, from_optional, to_optional, ...ends }) => ({
+      ...ends,
+      ...(from_columns.length > 0 && { from_columns, to_columns }),
+      ...(from_optional && { from_optional }),
+      ...(to_optional && { to_optional }),
+    })),
+  };
+}

@@ -1,0 +1,20 @@
+import type { Diagnosis } from "./diagnose.ts";
+import { type Finding, gibibytes } from "./finding.ts";
+
+const WORDS: Record<Finding["verdict"], string> = { yes: "yes", care: "care", no: "NO", unknown: "?" };
+
+/** The diagnosis as a terminal shows it. */
+export function renderDiagnosis({ config, device, findings, memory, samples, isRefused }: Diagnosis): string {
+  const lines = [`${config} on ${device}`, ""];
+  for (const { check, verdict, found, next } of findings) {
+    lines.push(`  ${check.padEnd(9)}${WORDS[verdict].padEnd(6)}${found}`);
+    if (next) lines.push(`${" ".repeat(17)}${next}`);
+  }
+  if (memory) {
+    lines.push("", `Memory at the peak of ${memory.moment}, predicted, not measured:`);
+    for (const { name, bytes } of memory.parts) lines.push(`  ${gibibytes(bytes).padStart(9)}  ${name}`);
+    lines.push(`  ${gibibytes(memory.peak).padStart(9)}  in all`);
+  }
+  lines.push("", `Lengths: ${samples}.`, isRefused ? "It will not run like this." : "Nothing stands in its way.");
+  return lines.join("\n");
+}

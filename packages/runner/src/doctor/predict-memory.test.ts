@@ -1,0 +1,145 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { RunConfig } from "@undiagram/contract";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { countLora, countParameters } from "./count-parameters.ts";
+import { estimateLengths, fittedSize } from "./estimate-lengths.ts";
+import { findBase } from "./find-base.ts";
+import { KNOWN_BASES } from "./known-bases.ts";
+import { type MemoryInput, predictMemory } from "./predict-memory.ts";
+import { type Architecture, readArchitecture } from "./read-architecture.ts";
+import { suggestSettings } from "./suggest-settings.ts";
+
+const ROOT = join(import.meta.dirname, "../../../..");
+const known = (base: string) => readArchitecture(KNOWN_BASES[base]) as Architecture;
+const tiny = (await findBase(ROOT, { base: "python/tiny", revision: null, attention: "sdpa", quantization: null }))
+  .architecture as Architecture;
+
+const config = RunConfig.parse({
+  schema_version: 1,
+  name: "small",
+  model: { base: "python/tiny" },
+  dataset: { config: "small" },
+  prompt: { system: "s", user: "u" },
+  pixels: { min: 50176, max: 802816 },
+  training: { batch_size: 4, gradient_checkpointing: true },
+  generation: { batch_size: 1, max_new_tokens: 64 },
+});
+const withTraining = (training: Partial<RunConfig["training"]>) => ({
+  ...config,
+  training: { ...config.training, ...training },
+});
+const lengths = Array.from({ length: 8 }, () => ({ tokens: 1500, answerTokens: 500, patches: 4096 }));
+const threeB: MemoryInput = {
+  architecture: known("Qwen/Qwen2.5-VL-3B-Instruct"),
+  config,
+  lengths,
+  precision: "bf16-mixed",
+  device: "cuda",
+};
+
+test.each([
+  ["Qwen/Qwen2.5-VL-3B-Instruct", 3_754_622_976],
+  ["Qwen/Qwen2.5-VL-7B-Instruct", 8_292_166_656],
+  ["Qwen/Qwen3-VL-4B-Instruct", 4_437_815_808],
+])("%s has exactly the parameters that its files hold", (base, total) => {
+  expect(countParameters(known(base)).total).toBe(total);
+});
+
+test("the tiny model's parameters are those of its weights file", async () => {
+  const file = await readFile(join(ROOT, "python/tiny/model.safetensors"));
+  const header = JSON.parse(file.subarray(8, 8 + Number(file.readBigUInt64LE(0))).toString());
+  const shapes = Object.entries(header).filter(([name]) => name !== "__metadata__") as [string, { shape: number[] }][];
+  const total = shapes.reduce((all, [, { shape }]) => all + shape.reduce((product, size) => product * size, 1), 0);
+  expect(countParameters(tiny).total).toBe(total);
+});
+
+test("LoRA of rank 16 on q, k, v and o of 3B trains 7,372,800 parameters", () => {
+  expect(countLora(threeB.architecture, config.lora)).toBe(7_372_800);
+});
+
+/* Peaks above the weights, as torch's profiler counted them on a CPU: MEMORY.md. */
+test.each([
+  ["32-true", 1, false, 113_810_364],
+  ["32-true", 4, false, 536_348_568],
+  ["bf16-mixed", 4, false, 321_772_792],
+  ["32-true", 4, true, 200_417_392],
+  ["bf16-mixed", 4, true, 116_926_248],
+] as const)(
+  "in %s with %i rows and checkpointing %s the prediction is at most 15 %% above what was measured, never below",
+  (precision, rows, gradient_checkpointing, measured) => {
+    const measuredRows = Array.from({ length: rows }, () => ({ tokens: 1005, answerTokens: 720, patches: 943 }));
+    const { parts } = predictMemory({
+      architecture: tiny,
+      config: withTraining({ batch_size: rows, gradient_checkpointing }),
+      lengths: measuredRows,
+      precision,
+      device: "cpu",
+    });
+    const predicted = parts
+      .filter(({ name }) => /activations|layer|logits|vision/.test(name))
+      .reduce((all, { bytes }) => all + bytes, 0);
+    expect(predicted / measured).toBeGreaterThan(1);
+    expect(predicted / measured).toBeLessThan(1.15);
+  },
+);
+
+test("the parts add up to the peak", () => {
+  const { parts, peak } = predictMemory(threeB);
+  expect(parts.reduce((all, { bytes }) => all + bytes, 0)).toBeCloseTo(peak, -3);
+});
+
+describe.each<[string, MemoryInput]>([
+  ["a longer sample", { ...threeB, lengths: [...lengths, { tokens: 4000, answerTokens: 900, patches: 4096 }] }],
+  ["a larger batch", { ...threeB, config: withTraining({ batch_size: 8 }) }],
+  ["keeping all activations", { ...threeB, config: withTraining({ gradient_checkpointing: false }) }],
+  ["numbers of four bytes", { ...threeB, precision: "32-true" }],
+  ["a larger base", { ...threeB, architecture: known("Qwen/Qwen2.5-VL-7B-Instruct") }],
+])("%s", (_what, more) => {
+  test("needs more memory", () => {
+    expect(predictMemory(more).peak).toBeGreaterThan(predictMemory(threeB).peak);
+  });
+});
+
+test("a base in 4 bit needs less", () => {
+  const packed = { ...config, model: { ...config.model, quantization: "nf4" as const } };
+  expect(predictMemory({ ...threeB, config: packed }).peak).toBeLessThan(predictMemory(threeB).peak);
+});
+
+test("what is suggested fits, and is as little as the first step that fits", () => {
+  const estimate = () => lengths;
+  const all = predictMemory(threeB).peak;
+  expect(suggestSettings(threeB, all, estimate)).toEqual([]);
+  expect(suggestSettings(threeB, all * 0.9, estimate)).toEqual([
+    "training.batch_size: 2",
+    "training.accumulate: 16",
+    "generation.batch_size: 1",
+  ]);
+  expect(suggestSettings(threeB, 1e9, estimate)).toBeNull();
+});
+
+test("every picture is shown in whole tokens and within the limits of pixels", () => {
+  const side = fc.integer({ min: 28, max: 4000 });
+  fc.assert(
+    fc.property(side, side, (width, height) => {
+      const { pixels } = config;
+      fc.pre(Math.max(width, height) / Math.min(width, height) < 20);
+      const fitted = fittedSize(width, height, 28, pixels);
+      expect([fitted.width % 28, fitted.height % 28]).toEqual([0, 0]);
+      expect(fitted.width * fitted.height).toBeLessThanOrEqual(pixels.max);
+      expect(fitted.width * fitted.height).toBeGreaterThanOrEqual(pixels.min);
+    }),
+  );
+});
+
+test("a sample's tokens are its prompt, a fourth of its patches, and its answer", () => {
+  const [length] = estimateLengths([{ width: 560, height: 560, characters: 340 }], config, threeB.architecture);
+  expect(length?.patches).toBe(1600);
+  expect(length?.answerTokens).toBe(101);
+  expect(length?.tokens).toBeGreaterThan(400 + 101);
+});
+
+test("a model of another kind has no architecture", () => {
+  expect(readArchitecture({ model_type: "llama", hidden_size: 1 })).toBeNull();
+});
