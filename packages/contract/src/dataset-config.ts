@@ -2,12 +2,12 @@ import { z } from "zod";
 
 /* A dataset as configs/dataset/*.yaml describes it. The same config and version give the same bytes everywhere. */
 
-const Range = z
+export const Range = z
   .strictObject({ min: z.int().min(1), max: z.int().min(1) })
   .refine((range) => range.min <= range.max, { message: "min must not exceed max" });
 export type Range = z.infer<typeof Range>;
 
-const Weights = z
+export const Weights = z
   .record(z.string().min(1), z.number().min(0))
   .refine((weights) => Object.values(weights).some((weight) => weight > 0), {
     message: "at least one weight must be above 0",

@@ -18,6 +18,11 @@ export const MAIN_DOMAINS: readonly string[] = MAIN.map(({ name }) => name);
 /** Domains kept for the out-of-domain set; never used in the main sets. */
 export const OOD_DOMAINS: readonly string[] = OOD.map(({ name }) => name);
 
+/** All that entities of any domain are called: names and aliases, in snake_case. */
+export const ENTITY_NAMES: readonly string[] = [...MAIN, ...OOD].flatMap(({ entities }) =>
+  [...entities.values()].flatMap(({ name, aliases }) => [name, ...aliases]),
+);
+
 const BY_NAME = new Map([...MAIN, ...OOD].map((domain) => [domain.name, domain]));
 
 /** Throws UnknownDomainError, which lists the known ones. */

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { Range, Weights } from "./dataset-config.ts";
+import { PromptConfig } from "./run-config.ts";
+
+/* How the tiny base is made from nothing, as configs/pretrain/*.yaml says it. */
+
+const Pixels = z.int().min(784);
+const Rate = z.number().positive();
+
+export const PictureSet = z.strictObject({
+  count: z.int().min(1),
+  words: z.enum(["pretrain", "probe"]).meta({
+    description: "probe: only invented words, none of which the pretraining pictures show.",
+  }),
+  tables: Range,
+  columns: Range,
+  styles: Weights.meta({ description: "Style name to weight." }),
+  max_pixels: Pixels.meta({ description: "Width times height that no picture exceeds." }),
+  min_text_px: z.number().min(6).meta({ description: "No text is drawn smaller." }),
+});
+export type PictureSet = z.infer<typeof PictureSet>;
+
+export const PretrainStage = z.strictObject({
+  name: z.string().min(1),
+  windows: z
+    .partialRecord(z.enum(["one", "two", "all"]), z.number().min(0))
+    .meta({ description: "What the model sees, with shares: single tables, pairs of tables, whole diagrams." }),
+  steps: z.int().min(1),
+  batch_pixels: Pixels.meta({ description: "Pixels of all pictures of a step together." }),
+  max_pixels: Pixels.meta({ description: "Larger windows are left out." }),
+  learning_rate: Rate.meta({ description: "Of the stage's first step, once warmed up." }),
+  final_learning_rate: Rate.meta({ description: "Of its last step, reached in a straight line." }),
+  warmup_steps: z.int().min(0).default(0),
+  language_weight: z.number().min(0).meta({ description: "Weight of the loss on the answer; 0: not computed." }),
+  dense_weight: z.number().min(0).meta({ description: "Weight of the loss on the text in every cell." }),
+});
+export type PretrainStage = z.infer<typeof PretrainStage>;
+
+export const PretrainConfig = z
+  .strictObject({
+    schema_version: z.literal(1),
+    name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
+    seed: z.int().min(0),
+    pictures: PictureSet,
+    probe: PictureSet.meta({ description: "What reading is measured on, every probe_every_steps." }),
+    prompt: PromptConfig,
+    stages: z.array(PretrainStage).min(1),
+    optimizer: z
+      .enum(["muon", "adamw"])
+      .meta({ description: "muon: for the matrices of the blocks; AdamW for the rest." }),
+    weight_decay: z.number().min(0),
+    clip: z.number().positive(),
+    checkpoint_every_seconds: z.number().positive(),
+    probe_every_steps: z.int().min(1),
+  })
+  .meta({ id: "PretrainConfig", title: "PretrainConfig" });
+export type PretrainConfig = z.infer<typeof PretrainConfig>;

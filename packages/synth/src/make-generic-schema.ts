@@ -1,0 +1,163 @@
+import type { Random } from "@undiagram/random";
+import { type DatabaseSchema, DIALECTS, type SchemaColumn, type SchemaRelationship } from "@undiagram/schema";
+import type { Weights } from "./dialects/dialect-words.ts";
+import { KINDS, type Kind } from "./kinds.ts";
+import { applyCase, type Case } from "./naming/apply-case.ts";
+import { claimName } from "./naming/claim-name.ts";
+import { pluralize } from "./naming/pluralize.ts";
+import { checkSize, type Size } from "./size.ts";
+import { pickTypeStyle, spellKeyType, spellType, type TypeStyle } from "./type-style.ts";
+
+/** Gives some word in lower case. */
+export type WordSource = (random: Random) => string;
+
+/** Words that stand in any schema, whatever it is about. */
+const USUAL_WORDS =
+  "name code date type status title number value total count note time start end level created updated at is by".split(
+    " ",
+  );
+
+const CASES: Readonly<Record<Case, number>> = { snake: 50, camel: 15, pascal: 15, upper: 11, title: 3, flat: 6 };
+const WORDS_OF_TABLE: Weights = { 1: 62, 2: 36, 3: 2 };
+const WORDS_OF_COLUMN: Weights = { 1: 53, 2: 43, 3: 4 };
+
+/**
+ * A sound schema of words that mean nothing together, to learn reading from: nothing in it can be guessed. Throws
+ * ImpossibleSizeError.
+ */
+export function makeGenericSchema(word: WordSource, random: Random, size: Size): DatabaseSchema {
+  checkSize(size);
+  return new Maker(word, random, size).make();
+}
+
+interface DraftTable {
+  words: string[];
+  name: string;
+  columns: SchemaColumn[];
+  taken: Set<string>;
+  /** How many columns it is to have. */
+  width: number;
+}
+
+class Maker {
+  readonly #types: TypeStyle;
+  readonly #keyTypes: { own: string; foreign: string };
+  readonly #tableCase: Case;
+  readonly #columnCase: Case;
+  readonly #isIdUpper: boolean;
+  readonly #isPlural: boolean;
+  readonly #namesKeysAfterTable: boolean;
+  readonly #tables: DraftTable[] = [];
+  readonly #relationships: SchemaRelationship[] = [];
+  readonly #word: WordSource;
+  readonly #random: Random;
+  readonly #size: Size;
+
+  constructor(word: WordSource, random: Random, size: Size) {
+    this.#word = word;
+    this.#random = random;
+    this.#size = size;
+    this.#types = pickTypeStyle(random, random.pick(DIALECTS));
+    this.#keyTypes = spellKeyType(this.#types);
+    this.#tableCase = random.weighted(CASES);
+    this.#columnCase = random.chance(0.75) ? this.#tableCase : random.weighted(CASES);
+    this.#isIdUpper = random.chance(0.4);
+    this.#isPlural = random.chance(0.5);
+    this.#namesKeysAfterTable = random.chance(0.4);
+  }
+
+  make(): DatabaseSchema {
+    const count = this.#random.int(this.#size.tables.min, this.#size.tables.max);
+    const taken = new Set<string>();
+    for (let i = 0; i < count; i++) this.#addTable(taken);
+    for (const [i, table] of this.#tables.entries()) {
+      for (const share of [0.85, 0.25]) if (this.#random.chance(share)) this.#refer(table, i);
+      while (table.columns.length < table.width) this.#addAttribute(table);
+    }
+    const tables = this.#tables.map(({ name, columns }) => ({ name, columns: this.#arrange(columns) }));
+    return { domain: "generic", dialect: this.#types.dialect, tables, relationships: this.#relationships };
+  }
+
+  #words(counts: Weights): string[] {
+    return Array.from({ length: Number(this.#random.weighted(counts)) }, () => this.#word(this.#random));
+  }
+
+  #addTable(names: Set<string>): void {
+    const words = this.#words(WORDS_OF_TABLE);
+    const shown = this.#isPlural ? words.with(-1, pluralize(words.at(-1) as string)) : words;
+    const table: DraftTable = {
+      words,
+      name: claimName(names, [applyCase(shown, this.#tableCase)]),
+      columns: [],
+      taken: new Set(),
+      width: this.#random.int(this.#size.columns.min, this.#size.columns.max),
+    };
+    const key = this.#namesKeysAfterTable ? [words.at(-1) as string, "id"] : ["id"];
+    this.#addColumn(table, key, { type: this.#keyTypes.own, primary_key: true });
+    this.#tables.push(table);
+  }
+
+  #addAttribute(table: DraftTable): void {
+    const words = this.#words(WORDS_OF_COLUMN).map((word) =>
+      this.#random.chance(0.2) ? this.#random.pick(USUAL_WORDS) : word,
+    );
+    const kind = this.#random.pick(Object.keys(KINDS) as Kind[]);
+    this.#addColumn(table, words, {
+      type: spellType(this.#types, kind, (items) => this.#random.pick(items)),
+      unique: this.#random.chance(0.1),
+      nullable: this.#random.chance(0.4),
+    });
+  }
+
+  #addColumn(table: DraftTable, words: string[], facts: Partial<SchemaColumn> & { type: string }): SchemaColumn {
+    const name = claimName(table.taken, [applyCase(words, this.#columnCase, this.#isIdUpper)]);
+    const column = { name, primary_key: false, unique: false, nullable: false, ...facts };
+    table.columns.push(column);
+    return column;
+  }
+
+  /** A reference to an earlier table, or now and then to the table itself, where there is room for its column. */
+  #refer(table: DraftTable, index: number): void {
+    const random = this.#random;
+    const isSelf = random.chance(index === 0 ? 0.06 : 0.04);
+    if (index === 0 && !isSelf) return;
+    const target = isSelf ? table : (this.#tables[random.int(0, index - 1)] as DraftTable);
+    if (!isSelf && random.chance(0.08)) {
+      this.#joinDirectly(table, target);
+      return;
+    }
+    if (table.columns.length >= table.width) return;
+    const nullable = isSelf || random.chance(0.3);
+    const unique = !isSelf && random.chance(0.15);
+    const role = isSelf || random.chance(0.15) ? [this.#word(random)] : [target.words.at(-1) as string];
+    const words = random.chance(0.92) ? [...role, "id"] : role;
+    const column = this.#addColumn(table, words, { type: this.#keyTypes.foreign, nullable, unique });
+    this.#relationships.push({
+      from_table: table.name,
+      from_columns: [column.name],
+      to_table: target.name,
+      to_columns: [(target.columns[0] as SchemaColumn).name],
+      type: unique ? "one_to_one" : "many_to_one",
+      from_optional: isSelf || random.chance(0.6),
+      to_optional: nullable,
+    });
+  }
+
+  /** Many-to-many without a table between. */
+  #joinDirectly(table: DraftTable, target: DraftTable): void {
+    this.#relationships.push({
+      from_table: table.name,
+      from_columns: [],
+      to_table: target.name,
+      to_columns: [],
+      type: "many_to_many",
+      from_optional: this.#random.chance(0.5),
+      to_optional: this.#random.chance(0.5),
+    });
+  }
+
+  /** The key first; references among the rest, after them, or before. */
+  #arrange([key, ...others]: readonly SchemaColumn[]): SchemaColumn[] {
+    return [key as SchemaColumn, ...(this.#random.chance(0.5) ? this.#random.shuffle(others) : others)];
+  }
+}
