@@ -2,6 +2,7 @@ import { Annotation } from "@undiagram/schema";
 import { z } from "zod";
 import { DatasetManifest, MetadataLine } from "./dataset-files.ts";
 import { Prediction, PredictJob } from "./prediction.ts";
+import { PretrainConfig } from "./pretrain-config.ts";
 import { RunConfig } from "./run-config.ts";
 import { RunEvent } from "./run-event.ts";
 import { RunLock } from "./run-lock.ts";
@@ -13,6 +14,7 @@ const MODELS = {
   "metadata-line": MetadataLine,
   prediction: Prediction,
   "predict-job": PredictJob,
+  "pretrain-config": PretrainConfig,
   "run-config": RunConfig,
   "run-event": RunEvent,
   "run-lock": RunLock,
