@@ -8,6 +8,7 @@ import { hashSource } from "./hash-source.ts";
 import { configFile, userPath } from "./paths.ts";
 import { createProgress } from "./progress.ts";
 import { readSchemaFiles, type SchemaFile } from "./read-schema-files.ts";
+import { loadSheetPen } from "./sheet-pen.ts";
 
 export interface DatasetFromFiles extends ReadyDataset {
   sources: SchemaFile[];
@@ -51,6 +52,7 @@ export async function datasetFromFiles(
       ...{ config, plan, dir, sourceHash, origin: "files" },
       workerUrl: new URL("./fragment-worker.ts", import.meta.url),
       workers: options.workers ?? availableParallelism(),
+      pen: await loadSheetPen(),
       onProgress: (done, total) => progress.update(done, total),
       signal: options.signal,
     });

@@ -15,6 +15,7 @@ import {
 import { hashSource } from "./hash-source.ts";
 import { configFile, DATASETS, userPath } from "./paths.ts";
 import { createProgress, type Progress } from "./progress.ts";
+import { loadSheetPen } from "./sheet-pen.ts";
 
 export interface ReadyDataset {
   dir: string;
@@ -95,6 +96,7 @@ async function planWriting(
   return {
     ...source,
     ...{ plan, origin: "synthetic", workers, signal },
+    pen: await loadSheetPen(),
     workerUrl: new URL("./sample-worker.ts", import.meta.url),
     onProgress: (done, total) => progress.update(done, total),
     onShard: ({ dir, taken }) =>

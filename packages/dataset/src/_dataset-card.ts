@@ -1,5 +1,5 @@
 import type { DatasetFigures, DatasetManifest, MetadataLine } from "@undiagram/contract";
-import { IMAGES, METADATA } from "./_files.ts";
+import { IMAGES, METADATA, SHEET } from "./_files.ts";
 
 /** The columns of a metadata line that the card counts, with their headings. */
 const STRATA = [
@@ -37,7 +37,7 @@ const FIGURES: [keyof DatasetFigures, string][] = [
 export function writeCard(
   manifest: DatasetManifest,
   splits: ReadonlyMap<string, { lines: MetadataLine[] }>,
-  origin: Origin,
+  { origin, hasSheet }: { origin: Origin; hasSheet: boolean },
 ): string {
   const names = Object.keys(manifest.splits);
   const total = Object.values(manifest.splits).reduce((sum, { count }) => sum + count, 0);
@@ -60,7 +60,7 @@ ${names.map((split) => `  - split: ${split}\n    path:\n    - ${split}/${METADAT
 # Database diagrams: ${manifest.name}
 
 ${total} pictures of database diagrams, each with the schema that is visible in it.
-${ORIGINS[origin]}
+${ORIGINS[origin]}${hasSheet ? `\n![Some of the pictures](${SHEET})\n` : ""}
     from datasets import load_dataset
     dataset = load_dataset("${manifest.name}")    # this folder, or its name on the Hub
 

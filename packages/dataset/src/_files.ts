@@ -6,6 +6,8 @@ import { pipeline } from "node:stream/promises";
 
 export const MANIFEST = "manifest.json";
 export const CARD = "README.md";
+/** The picture in the card. */
+export const SHEET = "sheet.png";
 export const METADATA = "metadata.jsonl";
 export const SUMS = "SHA256SUMS";
 export const IMAGES = "images";

@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { type DatasetManifest, type MetadataLine, sha256, writeAtomic } from "@undiagram/contract";
 import type { Annotation } from "@undiagram/schema";
+import type { SheetPen } from "./_compose-sheet.ts";
 import { type Origin, writeCard } from "./_dataset-card.ts";
-import { byName, CARD, MANIFEST, METADATA, SUMS } from "./_files.ts";
+import { drawCardSheet } from "./_draw-card-sheet.ts";
+import { byName, CARD, MANIFEST, METADATA, SHEET, SUMS } from "./_files.ts";
 import { VarietyMeter } from "./measure-variety.ts";
 
 /** A split whose pictures are on disk. */
@@ -12,11 +14,15 @@ export interface FinishedSplit {
   hashes: ReadonlyMap<string, string>;
 }
 
-/** Writes everything but the pictures; the manifest last, because it is what makes the dataset complete. */
+/**
+ * Writes everything but the pictures; the manifest last, because it is what makes the dataset complete. With a pen, the
+ * card gets a contact sheet.
+ */
 export async function finishDataset(
   dir: string,
   source: Pick<DatasetManifest, "name" | "config" | "source_hash"> & { origin: Origin },
   splits: ReadonlyMap<string, FinishedSplit>,
+  pen?: SheetPen,
 ): Promise<DatasetManifest> {
   const sums = new Map<string, string>();
   const variety = new VarietyMeter();
@@ -28,7 +34,11 @@ export async function finishDataset(
     await writeAtomic(join(dir, split, SUMS), sums.get(split) as string);
   }
   const manifest = { ...describeSplits(source, splits, sums), figures: variety.figures() };
-  await writeAtomic(join(dir, CARD), writeCard(manifest, splits, source.origin));
+  if (pen) await writeAtomic(join(dir, SHEET), await drawCardSheet(dir, splits, pen));
+  await writeAtomic(
+    join(dir, CARD),
+    writeCard(manifest, splits, { origin: source.origin, hasSheet: pen !== undefined }),
+  );
   await writeAtomic(join(dir, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
 }

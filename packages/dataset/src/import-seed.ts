@@ -11,6 +11,7 @@ import {
 } from "@undiagram/contract";
 import { type Annotation, serialize } from "@undiagram/schema";
 import { readSize } from "./_check-picture.ts";
+import type { SheetPen } from "./_compose-sheet.ts";
 import { byName, hashFile, IMAGES } from "./_files.ts";
 import { type FinishedSplit, finishDataset } from "./_finish-dataset.ts";
 import { linkPicture } from "./_link-picture.ts";
@@ -33,7 +34,8 @@ interface ImportedSample {
 /**
  * Makes a dataset folder of a `training_dataset.json` and the pictures it names. Records with the same table names are
  * one family, and whole families go to `train` (about 80 %) or `validation`, so that none is seen on both sides.
- * Records that cannot be read are left out and named. `fromSeedSchema` reads a schema.
+ * Records that cannot be read are left out and named. `fromSeedSchema` reads a schema; with a
+ * pen, the card gets a contact sheet.
  *
  * Throws UndiagramError `import_failed` when the file holds no records, and `folder_not_empty`.
  */
@@ -41,6 +43,7 @@ export async function importSeed(
   file: string,
   outDir: string,
   fromSeedSchema: (value: unknown) => { annotation: Annotation; problems: Problem[] },
+  pen?: SheetPen,
 ): Promise<ImportResult> {
   await refuseUsedFolder(outDir);
   const text = await readFile(file, "utf8").catch((cause) => {
@@ -60,7 +63,7 @@ export async function importSeed(
       ...{ name: basename(resolve(outDir)), config: null, source_hash: sha256(text) },
       origin: "import" as const,
     };
-    const manifest = await writeSplits(aside, source, splitByFamily(samples));
+    const manifest = await writeSplits(aside, source, splitByFamily(samples), pen);
     await rm(outDir, { recursive: true, force: true });
     await rename(aside, outDir);
     return { manifest, problems };
@@ -168,6 +171,7 @@ async function writeSplits(
   dir: string,
   source: Parameters<typeof finishDataset>[1],
   splits: ReadonlyMap<string, ImportedSample[]>,
+  pen: SheetPen | undefined,
 ): Promise<DatasetManifest> {
   const finished = new Map<string, FinishedSplit>();
   for (const [split, samples] of splits) {
@@ -179,7 +183,7 @@ async function writeSplits(
     }
     finished.set(split, { lines: samples.map(({ line }) => line), hashes });
   }
-  return finishDataset(dir, source, finished);
+  return finishDataset(dir, source, finished, pen);
 }
 
 function importFailed(file: string, expected: string, got: string, cause?: unknown, problems: Problem[] = []) {

@@ -1,6 +1,7 @@
 export type { ShardFound } from "./_take-from-shards.ts";
 export { cutFragment } from "./cut-fragment.ts";
 export { describeDataset } from "./describe-dataset.ts";
+export { drawSheet, type SheetPen } from "./draw-sheet.ts";
 export { exportChat } from "./export-chat.ts";
 export { exportParquet } from "./export-parquet.ts";
 export { exportSeed } from "./export-seed.ts";

@@ -1,7 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { DatasetConfig, DatasetManifest } from "@undiagram/contract";
-import { CARD, MANIFEST } from "./_files.ts";
+import type { SheetPen } from "./_compose-sheet.ts";
+import { CARD, MANIFEST, SHEET } from "./_files.ts";
 import { type FinishedSplit, finishDataset } from "./_finish-dataset.ts";
 import { JOURNAL, type Journal, openJournal } from "./_journal.ts";
 import { lockFolder } from "./_lock-folder.ts";
@@ -29,6 +30,8 @@ export interface WriteOptions {
   workers: number;
   /** Hash of the config and of all code that decides the bytes. Samples of the same source are kept. */
   sourceHash: string;
+  /** Sets the text of the contact sheet in the dataset's card; without one there is no sheet. */
+  pen?: SheetPen;
   onProgress?: (done: number, total: number) => void;
   /** Told for every shard folder beside `dir`, before the samples that are still missing are made. */
   onShard?: (shard: ShardFound) => void;
@@ -43,12 +46,12 @@ export interface WriteOptions {
  * Throws UndiagramError: `interrupted`, `sample_failed`, `folder_not_empty`, `folder_in_use`, `disk_full`.
  */
 export async function writeDataset(options: WriteOptions): Promise<DatasetManifest> {
-  const { config, plan, origin, dir, sourceHash, onShard } = options;
+  const { config, plan, origin, dir, sourceHash, pen, onShard } = options;
   if (await isUpToDate(dir, sourceHash)) return readManifest(dir);
   await refuseForeignFolder(dir);
   const unlock = await lockFolder(dir);
   try {
-    for (const file of [MANIFEST, CARD]) await rm(join(dir, file), { force: true });
+    for (const file of [MANIFEST, CARD, SHEET]) await rm(join(dir, file), { force: true });
     const journal = await openJournal(dir, sourceHash);
     try {
       await clearLeftovers(dir, plan);
@@ -68,6 +71,7 @@ export async function writeDataset(options: WriteOptions): Promise<DatasetManife
       dir,
       { name: config.name, config, source_hash: sourceHash, origin },
       collectSplits(plan, journal),
+      pen,
     );
     await rm(join(dir, JOURNAL));
     return manifest;

@@ -2,6 +2,7 @@ import { describeError, EXIT, UndiagramError } from "@undiagram/contract";
 import { importSeed } from "@undiagram/dataset";
 import { Command } from "commander";
 import { userPath } from "../paths.ts";
+import { loadSheetPen } from "../sheet-pen.ts";
 
 export function datasetImportCommand(): Command {
   return new Command("import")
@@ -11,7 +12,12 @@ export function datasetImportCommand(): Command {
     .addHelpText("after", "\nExample:\n  npx undiagram dataset import old/training_dataset.json --out=my-diagrams")
     .action(async (file: string, options: { out: string }) => {
       const { fromSeedSchema } = await import("@undiagram/convert");
-      const { manifest, problems } = await importSeed(userPath(file), userPath(options.out), fromSeedSchema);
+      const { manifest, problems } = await importSeed(
+        userPath(file),
+        userPath(options.out),
+        fromSeedSchema,
+        await loadSheetPen(),
+      );
       const counts = Object.entries(manifest.splits).map(([split, { count }]) => `${count} ${split}`);
       console.log(`${userPath(options.out)}: ${counts.join(", ")}`);
       if (problems.length === 0) return;

@@ -7,6 +7,7 @@ import { readShard, wholeNumber } from "../options.ts";
 import { datasetExportCommand } from "./dataset-export.ts";
 import { datasetFromSqlCommand } from "./dataset-from-sql.ts";
 import { datasetImportCommand } from "./dataset-import.ts";
+import { datasetSheetCommand } from "./dataset-sheet.ts";
 import { datasetValidateCommand } from "./dataset-validate.ts";
 
 export function datasetCommand(): Command {
@@ -53,5 +54,6 @@ Examples:
     .addCommand(datasetValidateCommand())
     .addCommand(datasetExportCommand())
     .addCommand(datasetImportCommand())
-    .addCommand(datasetFromSqlCommand());
+    .addCommand(datasetFromSqlCommand())
+    .addCommand(datasetSheetCommand());
 }
