@@ -1,29 +1,35 @@
 import { basename } from "node:path";
 import { type ScoreReport, writeAtomic } from "@undiagram/contract";
 import { readSplit } from "@undiagram/dataset";
-import { scoreSample, summarize } from "@undiagram/score";
+import { summarize } from "@undiagram/score";
 import { Command } from "commander";
 import { wholeNumber } from "../options.ts";
 import { userPath } from "../paths.ts";
-import { readPredictions } from "../read-predictions.ts";
+import { addScoreOutputs, putOutScores, type ScoreOutputs } from "../score-outputs.ts";
+import { scorePredictions } from "../score-predictions.ts";
 import { toTruth } from "../to-truth.ts";
 
-interface ScoreOptions {
+interface ScoreOptions extends ScoreOutputs {
   dataset: string;
   split: string;
   predictions: string;
   out: string;
+  samples?: string;
   resamples: number;
+  json: boolean;
 }
 
 export function scoreCommand(): Command {
-  return new Command("score")
+  const command = new Command("score")
     .description("score replies made anywhere against a split; a sample without a prediction scores as an empty reply")
     .requiredOption("--dataset <dir>", "dataset folder")
     .option("--split <name>", "split", "validation")
     .requiredOption("--predictions <file>", 'one JSON object a line: {"id": "…", "reply": "…"}')
     .requiredOption("--out <file>", "where the scores are written, as JSON")
+    .option("--samples <file>", "also write what was counted of every sample, as JSON lines")
     .option("--resamples <count>", "bootstrap resamples behind the intervals; 0 for none", wholeNumber(0), 1000)
+    .option("--json", "print the scores as JSON on stdout", false);
+  return addScoreOutputs(command)
     .addHelpText(
       "after",
       "\nExample:\n  npx undiagram score --dataset=datasets/starter --split=validation --predictions=replies.jsonl --out=scores.json",
@@ -31,14 +37,9 @@ export function scoreCommand(): Command {
     .action(async (options: ScoreOptions) => {
       const dir = userPath(options.dataset);
       const { samples } = await readSplit(dir, options.split);
-      const predictions = await readPredictions(userPath(options.predictions));
-      const unknown = predictions.size - samples.filter(({ id }) => predictions.has(id)).length;
+      const { scores, unknown } = await scorePredictions(samples.map(toTruth), userPath(options.predictions));
       if (unknown > 0)
         console.error(`Warning: ${unknown} predictions are of no sample in ${options.split}; they are not scored`);
-      const scores = samples.map((sample) => {
-        const prediction = predictions.get(sample.id);
-        return scoreSample(toTruth(sample), prediction?.reply, { finish: prediction?.finish });
-      });
       const report: ScoreReport = {
         schema_version: 1,
         dataset: basename(dir),
@@ -48,7 +49,14 @@ export function scoreCommand(): Command {
         ...summarize(scores, { bootstrap: { resamples: options.resamples, seed: 0 } }),
       };
       await writeAtomic(userPath(options.out), `${JSON.stringify(report, null, 2)}\n`);
-      for (const [name, { value }] of Object.entries(report.metrics))
-        console.log(`${name.padEnd(28)} ${value.toFixed(4)}`);
+      if (options.samples) {
+        await writeAtomic(userPath(options.samples), scores.map((score) => `${JSON.stringify(score)}\n`).join(""));
+      }
+      if (options.json) console.log(JSON.stringify(report));
+      else {
+        for (const [name, { value }] of Object.entries(report.metrics))
+          console.log(`${name.padEnd(28)} ${value.toFixed(4)}`);
+      }
+      await putOutScores(report, options);
     });
 }
