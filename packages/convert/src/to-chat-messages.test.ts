@@ -5,7 +5,7 @@ test("a sample becomes a conversation that ends with the annotation, and names i
   const sample = { image: "images/a.png", annotationText: "{}" };
   expect(toChatMessages({ ...sample, prompt: { system: "You read diagrams.", user: "Extract." } })).toEqual({
     messages: [
-      { role: "system", content: "You read diagrams." },
+      { role: "system", content: [{ type: "text", text: "You read diagrams." }] },
       {
         role: "user",
         content: [

@@ -4,7 +4,8 @@ import type { PromptConfig } from "@undiagram/contract";
 export interface ChatSample {
   messages: {
     role: "system" | "user" | "assistant";
-    content: string | ({ type: "image"; image: string } | { type: "text"; text: string })[];
+    /** A list everywhere: tools that keep tables, as `datasets` does, want one type in a column. */
+    content: ({ type: "image"; image: string } | { type: "text"; text: string })[];
   }[];
   /** The pictures in the order in which the messages show them. */
   images: string[];
@@ -18,7 +19,7 @@ export function toChatMessages(sample: { image: string; prompt: PromptConfig; an
   const { image, prompt, annotationText } = sample;
   return {
     messages: [
-      { role: "system", content: prompt.system },
+      { role: "system", content: [{ type: "text", text: prompt.system }] },
       {
         role: "user",
         content: [
