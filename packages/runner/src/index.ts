@@ -1,3 +1,4 @@
+export { compareOutcomes, type OutcomeComparison, type Series } from "./compare-outcomes.ts";
 export { createLock, type LockInput, NOT_TRAINING } from "./create-lock.ts";
 export { countLora } from "./doctor/count-parameters.ts";
 export { estimateLengths, type SampleLength, type SampleSize } from "./doctor/estimate-lengths.ts";
@@ -36,4 +37,5 @@ export {
 } from "./predictors/predictor.ts";
 export { MODELS, type TransformersOptions, transformers } from "./predictors/transformers.ts";
 export { readEvents } from "./read-events.ts";
+export { findLockDifferences, type LockedRun, readLockedRun } from "./read-locked-run.ts";
 export { type TrainOutcome, train } from "./train.ts";

@@ -1,0 +1,45 @@
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { compareOutcomes } from "./compare-outcomes.ts";
+
+/** The folder of a run that told these losses and, with `weights`, left an adapter. */
+async function makeRun(losses: number[], weights?: string): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), "undiagram-outcome-"));
+  const rest = { time: 1, epoch: 0, learning_rate: 0, grad_norm: 1 };
+  const speed = { samples_per_second: 1, tokens_per_second: 1, peak_memory_bytes: 1 };
+  const steps = losses.map((loss, i) => ({ event: "step", ...rest, ...speed, step: i + 1, loss }));
+  const validation = { event: "validation", time: 1, step: losses.length, metrics: { loss: losses.at(-1) } };
+  await writeFile(join(dir, "events.ndjson"), [...steps, validation].map((event) => JSON.stringify(event)).join("\n"));
+  if (weights !== undefined) {
+    await mkdir(join(dir, "adapter"));
+    await writeFile(join(dir, "adapter/adapter_model.safetensors"), weights);
+  }
+  return dir;
+}
+
+test("runs that ended alike are the same in every series and in the adapter's bytes", async () => {
+  const { adapter, losses, gradNorms, validation } = await compareOutcomes(
+    await makeRun([3, 2, 1], "w"),
+    await makeRun([3, 2, 1], "w"),
+  );
+  expect(adapter?.isSame).toBe(true);
+  const same = { unpaired: 0, firstDifference: null, largest: 0 };
+  expect([losses, gradNorms, validation]).toMatchObject([{ compared: 3, ...same }, same, { compared: 1, ...same }]);
+});
+
+test("the first step that differs is named, with the largest difference and its share", async () => {
+  const { losses, adapter } = await compareOutcomes(
+    await makeRun([4, 2, 1], "w"),
+    await makeRun([4, 2.5, 1.5], "other"),
+  );
+  expect(losses).toMatchObject({ firstDifference: "step 2", largest: 0.5, largestShare: 0.5 / 1.5 });
+  expect(adapter?.isSame).toBe(false);
+});
+
+test("steps that only one run took are counted, and an adapter that only one has is not compared", async () => {
+  const { losses, adapter } = await compareOutcomes(await makeRun([4, 2, 1], "w"), await makeRun([4]));
+  expect(losses).toMatchObject({ compared: 1, unpaired: 2, firstDifference: null });
+  expect(adapter).toBeNull();
+});
