@@ -29,7 +29,7 @@ export interface GalleryOptions {
  * others spread evenly from bad to good. None, with a warning, where the dataset's folder no longer holds what was read.
  */
 export async function makeGallery(options: GalleryOptions): Promise<GallerySample[]> {
-  const { run, evaluation, answers, main, size = GALLERY_SIZE } = options;
+  const { evaluation, answers, main, size = GALLERY_SIZE } = options;
   const dir = resolve(ROOT, evaluation.dataset_dir);
   const { config } = evaluation;
   const asked = await readAsked(options, dir);

@@ -50,11 +50,13 @@ export async function scoreRun(input: ScoreRunInput): Promise<RunScores> {
     ...(reports[main] as ScoreReport),
     run_id: run.runId,
     predictors: reports,
-    comparisons: Object.entries(scores).flatMap(([predictor, sampleScores]) =>
-      predictor === main
-        ? []
-        : compare(sampleScores, scores[main] as SampleScore[], { from: predictor, to: main, bootstrap }),
-    ),
+    comparisons: Object.keys(scores).flatMap((predictor) => {
+      if (predictor === main) return [];
+      // The base and the controls are what the main predictor is held against; all others are held against it.
+      const isRival = predictor !== "base" && !isControl(predictor);
+      const [from, to] = isRival ? [main, predictor] : [predictor, main];
+      return compare(scores[from] as SampleScore[], scores[to] as SampleScore[], { from, to, bootstrap });
+    }),
   };
   const lines = Object.entries(scores).flatMap(([predictor, list]) =>
     list.map((score) => JSON.stringify({ predictor, ...score })),
@@ -66,8 +68,12 @@ export async function scoreRun(input: ScoreRunInput): Promise<RunScores> {
 
 /** What the page is about: the tuned model where there is one, else the first predictor that was asked for. */
 function mainPredictor(predictors: readonly string[]): string {
-  const asked = predictors.filter((name) => !ControlName.options.some((control) => control === name));
+  const asked = predictors.filter((name) => !isControl(name));
   return asked.includes("tuned") ? "tuned" : (asked[0] as string);
+}
+
+function isControl(predictor: string): boolean {
+  return ControlName.safeParse(predictor).success;
 }
 
 /** The controls that need no model: the train set's most common schema, and the main predictor's replies swapped. */

@@ -9,6 +9,7 @@ import type { GallerySample, ReportInput } from "./report-input.ts";
 import { measureContrast } from "./testing/measure-contrast.ts";
 import { openBrowser } from "./testing/open-browser.ts";
 import { makeReportInput } from "./testing/report-input.ts";
+import { makeComparedScores } from "./testing/scores.ts";
 
 const ATTACK = `<script>window.injected = true</script><img src=x onerror="window.injected = true">`;
 
@@ -81,6 +82,7 @@ describe("the gallery", () => {
   test.each([
     ["domain", "finance"],
     ["style", "warm"],
+    ["notation", "uml"],
   ] as const)("filtered by %s shows exactly those", async (key, value) => {
     await page.selectOption(`select[name=${key}]`, value);
     const fitting = input.gallery.filter((sample) => sample[key] === value);
@@ -136,6 +138,48 @@ describe("the gallery", () => {
     expect(await dialog.isVisible()).toBe(false);
     expect(await button.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
   });
+});
+
+test("a comparison of two runs opens as well, says which is better, and what the runs differ in", async () => {
+  const { gallery, config, lock } = input;
+  const file = join(folder, "comparison.html");
+  const scores = makeComparedScores("tuned", { tuned: 0.5, base: 0.7 });
+  const slower = config && { ...config, training: { ...config.training, learning_rate: 1e-5 } };
+  await writeFile(
+    file,
+    renderReport({
+      ...{ title: "two runs", scores, events: [], gallery, generated: input.generated },
+      runs: [
+        { id: "tiny-a", config, lock },
+        { id: "tiny-b", config: slower, lock },
+      ],
+    }),
+  );
+  await page.goto(pathToFileURL(file).href);
+  expect(errors).toEqual([]);
+  expect(await page.locator(".findings li").allTextContents()).toEqual([
+    expect.stringMatching(/base model is better than the fine-tuned model: overall 70.0.% against 50.0.%/),
+  ]);
+  const settings = await page.locator("table.settings tbody tr").allTextContents();
+  expect(settings).toEqual([expect.stringMatching(/^config\.training\.learning_rate.*1e-5|0\.00001/)]);
+  expect(await shownIds()).toEqual(sortWorstFirst(gallery, "base"));
+});
+
+test("types misread and relationships gone wrong stand in tables whose rows add up", async () => {
+  const rows = (table: string) =>
+    page
+      .locator(`table.${table} tbody tr`)
+      .evaluateAll((all) => all.map((row) => [...row.children].map(({ textContent }) => textContent ?? "")));
+  for (const [first, ...cells] of await rows("confusion")) {
+    const all = Number(first?.match(/[\d,]+$/)?.[0].replaceAll(",", ""));
+    expect(cells.reduce((sum, cell) => sum + Number(cell.replaceAll(",", "")), 0)).toBe(all);
+  }
+  const errorRows = await rows("errors");
+  expect(errorRows.at(-1)?.[0]).toBe("all");
+  for (const [, shown, ...parts] of errorRows) {
+    const counts = parts.slice(0, 5).map((part) => Number(part.split(" ")[0]?.replaceAll(",", "")));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(Number(shown?.replaceAll(",", "")));
+  }
 });
 
 test("a metric's definition shows on focus and on hover, and Escape closes it", async () => {

@@ -65,13 +65,11 @@ describe("other predictors", () => {
     const constrained = makeComparedScores("tuned", { tuned: 0.876, tuned_constrained: 0.7 });
     const other = constrained.predictors.tuned_constrained as ScoreReport;
     scores.predictors.tuned_constrained = other;
-    scores.comparisons.push(
-      ...constrained.comparisons.map((c) => ({ ...c, from: c.to, to: c.from, difference: -c.difference })),
-    );
+    scores.comparisons.push(...constrained.comparisons);
     expect(describeFindings(scores)[1]?.sentence).toMatch(
-      /^The fine-tuned model is .* the fine-tuned model with constrained decoding/,
+      /^The fine-tuned model with constrained decoding is worse than the fine-tuned model: overall 70.0 % against 87.6 %/,
     );
-    expect(describeFindings(scores)).toHaveLength(3);
+    expect(toneOf(scores)).toEqual(["good", "fact", "good"]);
   });
 });
 

@@ -5,7 +5,7 @@ import { describeControl, findComparison, type Predictors, predictorLabel, sortP
 
 /** A finding in words. The tone decides how loudly it is said. */
 export interface Finding {
-  tone: "good" | "bad" | "open";
+  tone: "good" | "bad" | "open" | "fact";
   sentence: string;
 }
 
@@ -14,13 +14,13 @@ export function describeFindings(scores: ComparedScores): Finding[] {
   const predictors = sortPredictors(scores);
   const { main, base, others, controls } = predictors;
   const rivals = others.flatMap((other) => {
-    // A rival of the main one was compared with it, a further one with the baseline.
-    const [from, to] = findComparison(scores.comparisons, "overall", other.predictor, main.predictor)
-      ? [other, main]
-      : [base, other];
-    return from && findComparison(scores.comparisons, "overall", from.predictor, to.predictor)
-      ? [describeDifference(scores, from, to)]
-      : [];
+    const held = [main, base].find(
+      (from) => from && findComparison(scores.comparisons, "overall", from.predictor, other.predictor),
+    );
+    if (!held) return [];
+    const finding = describeDifference(scores, held, other);
+    // That another predictor is worse than the main one is no bad news about it.
+    return [held === main && finding.tone === "bad" ? { ...finding, tone: "fact" as const } : finding];
   });
   return [
     base || rivals.length === 0 ? describeImprovement(scores, predictors) : [],

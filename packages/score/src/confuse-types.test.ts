@@ -30,6 +30,17 @@ describe("confuseTypes", () => {
     ]);
   });
 
+  it("keeps the words of a type apart, and calls no two spellings of one type a misreading", () => {
+    const { families, misread } = confuse(
+      typed("TIMESTAMP  with time zone", "DECIMAL (10, 2)", "double precision"),
+      typed("timestampwithtimezone", "decimal(10,2)", "doubleprecision"),
+    );
+    expect(misread).toEqual([]);
+    expect(families.map(({ shown, said }) => [shown, said])).toEqual(
+      ["date-time", "decimal", "float"].map((family) => [family, family]),
+    );
+  });
+
   it("puts what belongs to no family into one class, unless it is what the picture shows", () => {
     expect(confuse(typed("INT", "INT", "HSTORE"), typed("lNT", "!NT", "hstore")).families).toEqual([
       { shown: "integer", said: "other", columns: 2 },

@@ -9,14 +9,16 @@ export type TypePair = [shown: string, said: string | null, columns: number];
 /** Pairs of types beyond this many are too rare to tell anything. */
 const MAX_MISREAD = 50;
 
-/** What the matched columns whose type is drawn were read as, each pair of types once. Types are normalised. */
+/** What the matched columns whose type is drawn were read as, each pair of types once. */
 export function pairTypes(matched: readonly TablePair[]): TypePair[] {
   const pairs = matched
     .flatMap(({ truth, predicted }) => matchColumns(truth.columns, predicted.columns))
     .flatMap(([{ column }, other]): TypePair[] => {
       const said = other.column.type;
       if (column.type === undefined) return [];
-      return [[normalizeType(column.type), said === undefined ? null : normalizeType(said), 1]];
+      if (said === undefined) return [[tidyType(column.type), null, 1]];
+      const isRight = normalizeType(said) === normalizeType(column.type);
+      return [[tidyType(column.type), tidyType(isRight ? column.type : said), 1]];
     });
   return addUpPairs(pairs);
 }
@@ -35,6 +37,12 @@ export function confuseTypes(scores: readonly SampleScore[]): TypeConfusion {
       .slice(0, MAX_MISREAD)
       .map(toCount),
   };
+}
+
+/** Without what scoring does not see, but with the words of a type apart: its family is told by them. */
+function tidyType(type: string): string {
+  const text = type.normalize("NFKC").toLowerCase().trim();
+  return text.replace(/\s+/gu, " ").replace(/ ?([(),]) ?/g, "$1") || type;
 }
 
 /** A model may say anything at all for a type: what belongs nowhere is one class, unless it is right. */

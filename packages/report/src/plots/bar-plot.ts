@@ -68,7 +68,7 @@ function valueText(value: number | undefined): string {
   return value === undefined ? "no figure" : formatPercent(value);
 }
 
-/** The label column holds about 22 characters; the whole name stands in the row's tooltip and in the table below. */
+/** The label column holds about 20 characters; the whole name stands in the row's tooltip and in the table below. */
 function shorten(label: string): string {
-  return [...label].length > 22 ? `${[...label].slice(0, 21).join("")}…` : label;
+  return [...label].length > 20 ? `${[...label].slice(0, 19).join("")}…` : label;
 }

@@ -3,8 +3,8 @@ import { type Html, html } from "../html.ts";
 import type { ReportInput } from "../report-input.ts";
 import { describeFindings, type Finding } from "../verdict.ts";
 
-const SIGNS: Readonly<Record<Finding["tone"], string>> = { good: "✓", bad: "!", open: "?" };
-const TONES: Readonly<Record<Finding["tone"], string>> = { good: "Good", bad: "Warning", open: "Open" };
+const SIGNS: Readonly<Record<Finding["tone"], string>> = { good: "✓", bad: "!", open: "?", fact: "i" };
+const TONES: Readonly<Record<Finding["tone"], string>> = { good: "Good", bad: "Warning", open: "Open", fact: "Note" };
 
 /** What was measured, and what came of it in words. */
 export function renderHeader({ title, scores, generated }: ReportInput): Html {

@@ -1,4 +1,4 @@
-import type { ComparedScores, MetricName } from "@undiagram/contract";
+import type { ComparedScores, MetricName, MetricValue, ScoreReport } from "@undiagram/contract";
 import { type Html, html } from "../html.ts";
 import { HEADLINE_METRICS, METRIC_TEXTS } from "../metric-texts.ts";
 import { drawRangePlot, type RangeMark } from "../plots/range-plot.ts";
@@ -34,12 +34,18 @@ export function renderHeadline(scores: ComparedScores): Html {
       }${renderFigure(main.metrics[metric], predictorLabel(main.predictor), "main")}${
         base && renderImprovement(measureImprovement(scores, metric, predictors))
       }<td class="drawing" role="cell">${drawRangePlot(listMarks(predictors, metric))}</td>${beside.map((report) =>
-        renderFigure(report.metrics[metric], predictorLabel(report.predictor), "beside"),
+        renderFigure(withoutControlInterval(report, metric, predictors), predictorLabel(report.predictor), "beside"),
       )}</tr>`,
   )}</tbody>
 </table>
 </div>
 </section>`;
+}
+
+/** The interval of a control would crowd the table, and says less than the paired differences that the findings rest on. */
+function withoutControlInterval(report: ScoreReport, metric: MetricName, { controls }: Predictors): MetricValue {
+  const value = report.metrics[metric];
+  return controls.includes(report) ? { ...value, interval: undefined } : value;
 }
 
 function listMarks({ base, main, controls }: Predictors, metric: MetricName): RangeMark[] {

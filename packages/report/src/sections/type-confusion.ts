@@ -29,7 +29,12 @@ function summarize(families: readonly TypeCount[]): string {
   const wrong = families.filter(({ shown, said }) => shown !== said);
   const right = `${formatPercent((all - sum(wrong)) / all)} of ${formatNumber(all, "type")} are of the right family`;
   const [worst] = wrong.toSorted((a, b) => b.columns - a.columns);
-  return worst ? `${right}; most often ${worst.shown} was read as ${worst.said ?? NO_TYPE}.` : `${right}.`;
+  return worst ? `${right}; most often ${worst.shown} was read ${describeSaid(worst.said)}.` : `${right}.`;
+}
+
+function describeSaid(said: string | null): string {
+  if (said === null) return "without a type";
+  return `as ${said === "other" ? "no known type" : said}`;
 }
 
 /** Families drawn as rows, families read as columns; the right ones stand on the diagonal. */

@@ -15,7 +15,16 @@ const NAMES = [
   "_",
 ];
 const COLUMNS = ["id", "ID", "name", "user_id", "userId", "order_id", "total", "constructor", "größe", "a.b", " "];
-const TYPES = ["INTEGER", "int", "VARCHAR(255)", "varchar(20)", "NUMBER(10)", "TIMESTAMP", "geo[]"];
+const TYPES = [
+  "INTEGER",
+  "int",
+  "VARCHAR(255)",
+  "varchar(20)",
+  "NUMBER(10)",
+  "TIMESTAMP WITH TIME ZONE",
+  "double  precision",
+  "geo[]",
+];
 const RELATIONSHIP_TYPES = ["one_to_one", "many_to_one", "many_to_many"] as const;
 
 const name = (pool: string[]) =>
