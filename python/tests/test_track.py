@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -10,8 +11,10 @@ import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from PIL import Image
 
 PYTHON_FOLDER = Path(__file__).parents[1]
 SECRET = "hf_thisIsNobodysToken1234"
@@ -33,6 +36,7 @@ def step_event(step: int, loss: float) -> dict:
         "samples_per_second": 3.0,
         "tokens_per_second": 300.0,
         "peak_memory_bytes": 1_000_000 + step,
+        "data_wait_seconds": 0.25 * step,
     }
 
 
@@ -41,7 +45,33 @@ def metric(value: float) -> dict:
 
 
 def report(predictor: str, overall: float) -> dict:
-    return {"predictor": predictor, "metrics": {"overall": metric(overall), "table_f1": metric(overall / 2)}}
+    families = [
+        {"shown": "integer", "said": "integer", "columns": 7},
+        {"shown": "integer", "said": None, "columns": 2},
+        {"shown": "text", "said": "integer", "columns": 1},
+    ]
+    metrics = {"overall": metric(overall), "table_f1": metric(overall / 2)}
+    return {"predictor": predictor, "metrics": metrics, "types": {"families": families, "misread": []}}
+
+
+CONTENT_HASH = "cd" * 32
+SAMPLES = 50
+PICTURES = 20
+
+
+def make_dataset(folder: Path) -> None:
+    """Annotations of two splits; pictures of the validation split that differ in a pixel."""
+    (folder / "validation" / "images").mkdir(parents=True)
+    (folder / "train").mkdir()
+    (folder / "manifest.json").write_text(json.dumps({"name": "small", "content_hash": CONTENT_HASH}))
+    (folder / "README.md").write_text("A dataset")
+    (folder / "train" / "metadata.jsonl").write_text("")
+    lines = []
+    for number in range(SAMPLES):
+        file_name = f"images/v-{number:02d}.png"
+        Image.new("RGB", (8, 8), (number, 0, 0)).save(folder / "validation" / file_name)
+        lines.append(json.dumps({"id": f"v-{number:02d}", "file_name": file_name, "annotation": f"truth {number}"}))
+    (folder / "validation" / "metadata.jsonl").write_text("\n".join(lines) + "\n")
 
 
 @pytest.fixture
@@ -50,8 +80,10 @@ def run_dir(tmp_path: Path) -> Path:
     adapter = folder / "adapter"
     adapter.mkdir(parents=True)
     config = {"name": "small", "training": {"learning_rate": 1e-4}, "prompt": {"system": f"Say {SECRET}"}}
+    config["dataset"] = {"config": "small", "train_split": "train", "validation_split": "validation"}
     (folder / "config.json").write_text(json.dumps(config))
     lock = {"run_id": "small-0123456789", "identity": "ab" * 32, "decides": {"seed": 7, "model": {"revision": None}}}
+    lock["decides"]["dataset"] = {"content_hash": CONTENT_HASH}
     (folder / "run.lock.json").write_text(json.dumps(lock))
     first = [step_event(step, loss=99.0) for step in range(1, DIED_AT + 1)]
     second = [step_event(step, loss=1 / step) for step in range(RESUMED_FROM + 1, STEPS + 1)]
@@ -65,6 +97,15 @@ def run_dir(tmp_path: Path) -> Path:
     scores = {"predictors": {"tuned": report("tuned", 0.8), "base": report("base", 0.1)}}
     (folder / "scores.json").write_text(json.dumps(scores))
     (folder / "report.html").write_text(f"<p>Report with {SECRET}</p>")
+    (folder / "predictions").mkdir()
+    for predictor in ("tuned", "base"):
+        lines = [json.dumps({"id": f"v-{n:02d}", "reply": f"{predictor} says {n} {SECRET}"}) for n in range(SAMPLES)]
+        (folder / "predictions" / f"{predictor}.jsonl").write_text("\n".join(lines))
+    evaluation = {"predictions": {name: f"predictions/{name}.jsonl" for name in ("tuned", "base")}}
+    (folder / "evaluation.json").write_text(json.dumps(evaluation))
+    pushed = {"repo": "ada/reads", "url": "https://hub/ada/reads", "commit": "f00"}
+    (folder / "push.json").write_text(json.dumps(pushed))
+    make_dataset(tmp_path / "small")
     (adapter / "adapter_config.json").write_text("{}")
     (adapter / "adapter_model.safetensors").write_bytes(b"weights")
     return folder
@@ -78,7 +119,8 @@ def environment(**env: str) -> dict[str, str]:
 
 
 def command(run_dir: Path) -> list[str]:
-    return [sys.executable, "-m", "undiagram.track", "--run-dir", str(run_dir)]
+    dataset = run_dir.parents[1] / "small" if len(run_dir.parents) > 1 else run_dir
+    return [sys.executable, "-m", "undiagram.track", "--run-dir", str(run_dir), "--dataset", str(dataset)]
 
 
 def track(run_dir: Path, **env: str) -> subprocess.CompletedProcess:
@@ -94,6 +136,7 @@ class CometStandIn(ThreadingHTTPServer):
         self.metrics: list[tuple[str, int, float]] = []
         self.uploads: list[str] = []
         self.bodies: list[bytes] = []
+        self.artifacts: list[str] = []
         self.metric_messages = 0
         self.dark_after = dark_after
         self.told = threading.Condition()
@@ -101,6 +144,14 @@ class CometStandIn(ThreadingHTTPServer):
     @property
     def env(self) -> dict[str, str]:
         return {"COMET_API_KEY": API_KEY, "COMET_URL_OVERRIDE": f"{self.address}/clientlib/"}
+
+
+def artifact_reply() -> dict:
+    """What the service says of an artifact, whichever is asked about."""
+    names = {"artifactName": "a", "artifactId": "a", "artifactType": "t", "tags": [], "workspaceName": "workspace"}
+    version = {"artifactVersionId": "v", "artifactVersion": "1.0.0", "currentVersion": "1.0.0", "previousVersion": None}
+    details = {"metadata": None, "alias": [], "tags": [], "sizeInBytes": 0, "experimentKey": "experiment"}
+    return {"artifactId": "a", "artifact": names, **version, **details}
 
 
 class CometHandler(BaseHTTPRequestHandler):
@@ -121,11 +172,16 @@ class CometHandler(BaseHTTPRequestHandler):
             if is_metrics:
                 for value in json.loads(body)["values"]:
                     self.server.metrics.append((value["metricName"], value["step"], value["metricValue"]))
-            if "/asset/upload" in self.path:
-                self.server.uploads.append(self.path.split("fileName=")[1].split("&")[0])
+            if self.path.endswith("/write/artifacts/upsert"):
+                artifact = json.loads(body)
+                self.server.artifacts.append(f"{artifact['artifactType']} {artifact['artifactName']}")
+            name = re.search(r"/upload\b.*[?&](?:fileName|figName)=([^&]+)", self.path)
+            if name:
+                self.server.uploads.append(unquote(name[1]))
             self.server.told.notify_all()
         reply = {"runId": "run", "project_id": "project", "focusUrl": f"{self.server.address}/workspace/project/"}
         reply |= {"version": "3.70.0", "is_alive_beat_duration_millis": 10_000, "gpu_monitor_interval_millis": 10_000}
+        reply |= artifact_reply()
         content = json.dumps(reply).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
@@ -163,6 +219,16 @@ def logged_metrics(archive: str) -> dict[tuple[str, int], list[float]]:
     return values
 
 
+def uploads_of(archive: str, kind: str | None = None) -> dict[str, dict]:
+    """What was uploaded, or what of one kind, by name."""
+    uploads = [message["payload"] for message in messages(archive) if message["type"] == "file_upload"]
+    return {
+        upload["additional_params"].get("fileName") or upload["additional_params"]["figName"]: upload
+        for upload in uploads
+        if kind in (None, upload["upload_type"])
+    }
+
+
 def test_an_archive_holds_every_metric_of_the_run_once_at_its_step(run_dir: Path):
     done = track(run_dir)
     assert done.returncode == 0, done.stderr
@@ -172,7 +238,8 @@ def test_an_archive_holds_every_metric_of_the_run_once_at_its_step(run_dir: Path
         event = step_event(step, loss=99.0 if step <= RESUMED_FROM else 1 / step)
         for name in ("loss", "learning_rate", "grad_norm", "samples_per_second", "tokens_per_second"):
             expected[name, step] = [event[name]]
-        expected["peak_memory_bytes", step] = [event["peak_memory_bytes"]]
+        for name in ("peak_memory_bytes", "data_wait_seconds"):
+            expected[name, step] = [event[name]]
     expected["validation/loss", STEPS] = [0.25]
     for predictor, overall in (("tuned", 0.8), ("base", 0.1)):
         expected[f"{predictor}/overall", STEPS] = [overall]
@@ -190,13 +257,50 @@ def test_an_archive_holds_config_lock_adapter_scores_and_report(run_dir: Path):
     assert parameters["training.learning_rate"] == 1e-4
     assert parameters["lock.decides.seed"] == 7
     assert parameters["lock.decides.model.revision"] == "null"
-    uploads = {
-        message["payload"]["additional_params"]["fileName"]
-        for message in messages(archive)
-        if message["type"] == "file_upload"
-    }
+    uploads = set(uploads_of(archive))
     assert {"config.json", "run.lock.json", "events.ndjson", "scores.json", "report.html"} <= uploads
     assert {"adapter_config.json", "adapter_model.safetensors"} <= uploads
+    assert {"predictions/tuned.jsonl", "predictions/base.jsonl"} <= uploads
+
+
+def test_an_archive_holds_the_same_pictures_with_what_each_predictor_made_of_them(run_dir: Path):
+    pictures = uploads_of(json.loads(track(run_dir).stdout)["archive"], "visualization")
+    assert len(pictures) == PICTURES
+    assert {"v-00", "v-47"} <= set(pictures)
+    beside = pictures["v-47"]["metadata"]
+    assert beside == {"truth": "truth 47", "tuned": "tuned says 47 [redacted]", "base": "base says 47 [redacted]"}
+
+
+def test_an_archive_holds_a_table_of_what_types_were_read_as_for_each_predictor(run_dir: Path):
+    archive = json.loads(track(run_dir).stdout)["archive"]
+    tables = uploads_of(archive, "confusion-matrix")
+    assert set(tables) == {"types-tuned.json", "types-base.json"}
+    with zipfile.ZipFile(archive) as content:
+        table = json.loads(content.read(tables["types-tuned.json"]["file_path"]))
+    assert table["labels"] == ["integer", "no type", "text"]
+    assert table["matrix"] == [[7, 2, 0], [0, 0, 0], [1, 0, 0]]
+
+
+def test_an_archive_holds_the_dataset_and_where_the_adapter_was_published(run_dir: Path):
+    archive = json.loads(track(run_dir).stdout)["archive"]
+    names = set(uploads_of(archive))
+    assert {"dataset/manifest.json", "dataset/README.md", "dataset/validation/metadata.jsonl"} <= names
+    others = {
+        message["payload"]["key"]: message["payload"]["value"]
+        for message in messages(archive)
+        if message["type"] == "log_other"
+    }
+    assert others["hub_repo"] == "ada/reads"
+    assert others["hub_commit"] == "f00"
+
+
+def test_a_dataset_that_is_not_the_locked_one_is_left_out(run_dir: Path):
+    manifest = run_dir.parents[1] / "small" / "manifest.json"
+    manifest.write_text(json.dumps({"name": "small", "content_hash": "0" * 64}))
+    archive = json.loads(track(run_dir).stdout)["archive"]
+    assert uploads_of(archive, "visualization") == {}
+    names = set(uploads_of(archive))
+    assert not any(name.startswith("dataset/") for name in names)
 
 
 def test_no_secret_of_the_environment_stands_in_the_archive_or_in_what_is_printed(run_dir: Path):
@@ -240,6 +344,8 @@ def test_a_live_run_is_told_whole_and_a_second_call_tells_only_what_is_new(run_d
     assert ("tuned/overall", STEPS, 0.8) in comet.metrics
     assert {"scores.json", "report.html", "adapter_model.safetensors"} <= set(comet.uploads)
     assert not any(SECRET.encode() in body for body in comet.bodies)
+    assert comet.artifacts == ["dataset dataset-small", "model adapter-small-0123456789"]
+    assert len([name for name in comet.uploads if name.startswith("v-")]) == PICTURES
 
     comet.metrics.clear()
     comet.uploads.clear()
@@ -247,6 +353,7 @@ def test_a_live_run_is_told_whole_and_a_second_call_tells_only_what_is_new(run_d
     assert json.loads(track(run_dir, **comet.env).stdout) == first
     assert [name for name, _, _ in comet.metrics if name != "process duration"] == []
     assert comet.uploads == ["report.html"]
+    assert len(comet.artifacts) == 2
 
 
 def test_a_followed_run_is_told_while_it_grows(run_dir: Path, comet: CometStandIn):
@@ -269,6 +376,26 @@ def test_a_followed_run_is_told_while_it_grows(run_dir: Path, comet: CometStandI
     stdout, _ = follower.communicate("", timeout=120)
     assert "url" in json.loads(stdout)
     assert [step for name, step, _ in comet.metrics if name == "loss"] == [1, 2]
+
+
+def test_a_follower_that_is_killed_loses_nothing(run_dir: Path, comet: CometStandIn):
+    events = run_dir / "events.ndjson"
+    whole = events.read_text()
+    events.write_text(json.dumps(step_event(1, loss=3.0)) + "\n")
+    follower = subprocess.Popen(
+        [*command(run_dir), "--follow"], env=environment(**comet.env), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with comet.told:
+        assert comet.told.wait_for(lambda: ("loss", 1, 3.0) in comet.metrics, timeout=120)
+    follower.kill()
+    follower.wait()
+    events.write_text(whole)
+    comet.metrics.clear()
+    assert "url" in json.loads(track(run_dir, **comet.env).stdout)
+    losses = {step for name, step, _ in comet.metrics if name == "loss"}
+    assert losses == set(range(1, STEPS + 1))
+    assert "adapter_model.safetensors" in comet.uploads
+    assert logged_metrics(json.loads(track(run_dir).stdout)["archive"])["loss", STEPS] == [1 / STEPS]
 
 
 def test_a_connection_lost_midway_leaves_the_whole_run_in_an_archive(run_dir: Path):

@@ -2,12 +2,11 @@ import { join, relative } from "node:path";
 import { type EvaluateConfig, type RunConfig, type RunScores, writeAtomic } from "@undiagram/contract";
 import { readSplit } from "@undiagram/dataset";
 import { evaluatedRun } from "@undiagram/runner";
-import { trackRun } from "@undiagram/track";
 import { openEvaluation } from "./open-evaluation.ts";
 import { ROOT, RUNS } from "./paths.ts";
 import { predictRun } from "./predict-run.ts";
-import { preparePython } from "./prepare-python.ts";
 import { scoreRun } from "./score-run.ts";
+import { tellRun } from "./tell-run.ts";
 import { toTruth } from "./to-truth.ts";
 import { type ReportOptions, writeReport } from "./write-report.ts";
 
@@ -52,7 +51,6 @@ export async function evaluateRun(
     )}\n`,
   );
   const report = await writeReport(await evaluatedRun(RUNS, run.runId), page);
-  if (run.lock && process.env.COMET_API_KEY)
-    await trackRun({ runDir: run.dir, python: await preparePython(), onLine: (line) => console.error(line) });
+  if (run.lock && process.env.COMET_API_KEY) await tellRun({ dir: run.dir, config: runConfig });
   return { scores, report };
 }

@@ -2,8 +2,9 @@ import { execa } from "execa";
 import type { TrackOptions } from "./track-run.ts";
 
 /** The Python side: npm has no Comet client, so the official SDK of Python does the telling. */
-export function startTracker({ runDir, python, onLine }: TrackOptions, { follow }: { follow: boolean }) {
-  return execa(python.executable, ["-m", "undiagram.track", "--run-dir", runDir, ...(follow ? ["--follow"] : [])], {
+export function startTracker({ runDir, datasetDir, python, onLine }: TrackOptions, { follow }: { follow: boolean }) {
+  const options = [...(datasetDir ? ["--dataset", datasetDir] : []), ...(follow ? ["--follow"] : [])];
+  return execa(python.executable, ["-m", "undiagram.track", "--run-dir", runDir, ...options], {
     env: python.env,
     // A follower goes on until its stdin ends; without --follow nobody reads it.
     stdin: "pipe",

@@ -4,6 +4,8 @@ import { startTracker } from "./_start-tracker.ts";
 export interface TrackOptions {
   /** The run's folder: config.json, run.lock.json and events.ndjson stand in it. */
   runDir: string;
+  /** Folder of the dataset that the run was trained on; without it no pictures are told. */
+  datasetDir?: string;
   /** How Python processes of this project are started. */
   python: { executable: string; env: Record<string, string> };
   /** Takes what a person should read: messages of the tracker and its warning. */

@@ -1,8 +1,11 @@
+import { join } from "node:path";
+import { writeAtomic } from "@undiagram/contract";
 import { planPush, push } from "@undiagram/hub";
 import { finishedRun } from "@undiagram/runner";
 import { Command } from "commander";
 import { RUNS } from "../paths.ts";
 import { readScores } from "../read-scores.ts";
+import { tellRun } from "../tell-run.ts";
 
 interface PushCommandOptions {
   run?: string;
@@ -42,6 +45,10 @@ export function pushCommand(): Command {
         hubUrl: process.env.HF_ENDPOINT,
         onProgress: (message) => console.error(message),
       });
+      const pushed = { repo: options.repo, url, commit };
+      await writeAtomic(join(run.dir, "push.json"), `${JSON.stringify(pushed, null, 2)}\n`);
+      // Into the experiment that training and evaluation stand in.
+      if (process.env.COMET_API_KEY) await tellRun(run);
       console.log(`${url} at ${commit}${sent.length === 0 ? " (all was there already)" : ""}`);
     });
 }

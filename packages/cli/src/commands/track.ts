@@ -1,8 +1,7 @@
 import { finishedRun } from "@undiagram/runner";
-import { trackRun } from "@undiagram/track";
 import { Command } from "commander";
 import { RUNS } from "../paths.ts";
-import { preparePython } from "../prepare-python.ts";
+import { tellRun } from "../tell-run.ts";
 
 export function trackCommand(): Command {
   return new Command("track")
@@ -12,11 +11,7 @@ export function trackCommand(): Command {
     .addHelpText("after", "\nExample:\n  COMET_API_KEY=… npx undiagram track --run=tiny-0123456789")
     .action(async (options: { run?: string; json: boolean }) => {
       const run = await finishedRun(RUNS, options.run);
-      const experiment = await trackRun({
-        runDir: run.dir,
-        python: await preparePython(),
-        onLine: (line) => console.error(line),
-      });
+      const experiment = await tellRun(run);
       if (options.json) console.log(JSON.stringify(experiment));
       else
         console.log(experiment.url ?? `${experiment.archive}\nSend it later with: comet upload ${experiment.archive}`);

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { DatasetConfig, type RunConfig, readConfig } from "@undiagram/contract";
+import type { DatasetConfig, RunConfig } from "@undiagram/contract";
 import { planDataset, readSplit } from "@undiagram/dataset";
 import { createRandom } from "@undiagram/random";
 import type { SampleSize } from "@undiagram/runner";
 import { type Annotation, type DatabaseSchema, foreignKeyColumns, serialize } from "@undiagram/schema";
-import { configFile, DATASETS, userPath } from "../paths.ts";
+import { locateDataset } from "../locate-dataset.ts";
 
 export interface GatheredSizes {
   /** Of the training split. */
@@ -29,10 +29,7 @@ const BYTES_PER_PIXEL = 0.22;
  */
 export async function gatherSizes(config: RunConfig): Promise<GatheredSizes> {
   const { config: name, train_split: split } = config.dataset;
-  const file = configFile("dataset", name);
-  const isFolder = !existsSync(file) && existsSync(userPath(name));
-  const dataset = isFolder ? null : await readConfig(file, DatasetConfig);
-  const dir = dataset ? join(DATASETS, dataset.name) : userPath(name);
+  const { dir, config: dataset } = await locateDataset(name);
   if (dataset === null || existsSync(join(dir, split, "metadata.jsonl"))) {
     const { samples } = await readSplit(dir, split);
     const sizes = samples.map(({ annotation, metadata }) => ({
