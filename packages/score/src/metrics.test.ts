@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { APART, METRICS, type Metric } from "./metrics.ts";
 import { scoreSample } from "./score-sample.ts";
 import { summarize } from "./summarize.ts";
+import { renderFiguresTables } from "./testing/figures-tables.ts";
 
 interface Sample {
   truth: unknown;
@@ -23,6 +24,10 @@ describe("METRICS.md", () => {
   it("has a section for every metric, and for nothing else", () => {
     const names = [...SECTIONS.keys()].filter((name) => name !== undefined);
     expect(names.sort()).toEqual([...METRIC_NAMES, ...Object.keys(APART)].sort());
+  });
+
+  it("shows the known figures that the tests hold the code to", () => {
+    expect(PAGE).toContain(`<!-- figures:begin -->\n\n${renderFiguresTables()}\n\n<!-- figures:end -->`);
   });
 
   for (const [name, metric] of Object.entries(ALL)) {

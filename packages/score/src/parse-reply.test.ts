@@ -2,11 +2,13 @@ import { type Annotation, canonicalize, serialize } from "@undiagram/schema";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { COUNT_NAMES } from "./counts.ts";
+import { diffSample } from "./diff-sample.ts";
 import { type ParsedReply, parseReply } from "./parse-reply.ts";
 import { scoreSample } from "./score-sample.ts";
 import { summarize } from "./summarize.ts";
 import { arbitraryAnnotation } from "./testing/arbitrary-annotation.ts";
 
+/** METRICS.md tells how to run many more. */
 const FUZZ_RUNS = Number(process.env.UNDIAGRAM_FUZZ_RUNS ?? 2000);
 
 const USERS: Annotation = { tables: [{ name: "users", columns: [{ name: "id" }] }], relationships: [] };
@@ -218,67 +220,73 @@ describe("scoring survives", () => {
     });
   }
 
-  it("whatever comes: any text, any JSON, any damage to a good reply", () => {
-    const pieces = fc.constantFrom(
-      "{",
-      "}",
-      "[",
-      "]",
-      '"',
-      ",",
-      ":",
-      "```",
-      "\\",
-      "null",
-      "true",
-      '"tables"',
-      '"relationships"',
-      '"columns"',
-      '"name"',
-      "\u0000",
-      "\ud800",
-      "__proto__",
-      " ",
-      "1e999",
-      GOOD,
-    );
-    const anyReply = fc.oneof(
-      fc.string({ unit: "binary" }),
-      fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join("")),
-      fc.json({ maxDepth: 5 }),
-      // Right in form and wrong in every value.
-      fc.record({ tables: fc.anything(), relationships: fc.anything() }).map((value) => safeJson(value)),
-      fc
-        .record({
-          tables: fc.array(fc.record({ name: fc.anything(), columns: fc.anything() })),
-          relationships: fc.array(
-            fc.dictionary(
-              fc.constantFrom("from_table", "to_table", "from_column", "to_columns", "type"),
-              fc.jsonValue(),
+  it(
+    "whatever comes: any text, any JSON, any damage to a good reply",
+    () => {
+      const pieces = fc.constantFrom(
+        "{",
+        "}",
+        "[",
+        "]",
+        '"',
+        ",",
+        ":",
+        "```",
+        "\\",
+        "null",
+        "true",
+        '"tables"',
+        '"relationships"',
+        '"columns"',
+        '"name"',
+        "\u0000",
+        "\ud800",
+        "__proto__",
+        " ",
+        "1e999",
+        GOOD,
+      );
+      const anyReply = fc.oneof(
+        fc.string({ unit: "binary" }),
+        fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join("")),
+        fc.json({ maxDepth: 5 }),
+        // Right in form and wrong in every value.
+        fc.record({ tables: fc.anything(), relationships: fc.anything() }).map((value) => safeJson(value)),
+        fc
+          .record({
+            tables: fc.array(fc.record({ name: fc.anything(), columns: fc.anything() })),
+            relationships: fc.array(
+              fc.dictionary(
+                fc.constantFrom("from_table", "to_table", "from_column", "to_columns", "type"),
+                fc.jsonValue(),
+              ),
             ),
-          ),
-        })
-        .map((value) => safeJson(value)),
-      fc.tuple(arbitraryAnnotation, fc.nat(), fc.nat(9), pieces).map(([annotation, at, length, piece]) => {
-        const text = serialize(annotation);
-        return text.slice(0, at % text.length) + piece + text.slice((at % text.length) + length);
-      }),
-    );
-    fc.assert(
-      fc.property(
-        arbitraryAnnotation,
-        anyReply,
-        fc.constantFrom(undefined, "stop", "length"),
-        (annotation, reply, finish) => {
-          const score = scoreSample({ id: "a", annotation }, reply, { finish });
-          const { metrics } = summarize([score], { bootstrap: { resamples: 0, seed: 0 } });
-          for (const { value } of Object.values(metrics)) expect(value >= 0 && value <= 1).toBe(true);
-          expect(score.counts.unread === 1 ? metrics.overall.value : 0).toBe(0);
-        },
-      ),
-      { numRuns: FUZZ_RUNS },
-    );
-  });
+          })
+          .map((value) => safeJson(value)),
+        fc.tuple(arbitraryAnnotation, fc.nat(), fc.nat(9), pieces).map(([annotation, at, length, piece]) => {
+          const text = serialize(annotation);
+          return text.slice(0, at % text.length) + piece + text.slice((at % text.length) + length);
+        }),
+      );
+      fc.assert(
+        fc.property(
+          arbitraryAnnotation,
+          anyReply,
+          fc.constantFrom(undefined, "stop", "length"),
+          (annotation, reply, finish) => {
+            const score = scoreSample({ id: "a", annotation }, reply, { finish });
+            const { metrics } = summarize([score], { bootstrap: { resamples: 0, seed: 0 } });
+            for (const { value } of Object.values(metrics)) expect(value >= 0 && value <= 1).toBe(true);
+            expect(score.counts.unread === 1 ? metrics.overall.value : 0).toBe(0);
+            const diff = diffSample(annotation, parseReply(reply, { finish }).annotation);
+            expect(diff.tables.length).toBeGreaterThanOrEqual(annotation.tables.length);
+          },
+        ),
+        { numRuns: FUZZ_RUNS },
+      );
+    },
+    Math.max(120_000, FUZZ_RUNS * 30),
+  );
 });
 
 /** JSON of anything fast-check makes, or what it prints as where that has none. */
