@@ -38,8 +38,15 @@ export class UndiagramError extends Error {
 export function describeError(error: UndiagramError): string {
   const lines = [error.message];
   for (const { where, path, expected, got } of error.problems) {
-    lines.push(`  ${where}${path ? ` at ${path}` : ""}: expected ${expected}, got ${got}`);
+    lines.push(escapeControls(`  ${where}${path ? ` at ${path}` : ""}: expected ${expected}, got ${got}`));
   }
   if (error.next) lines.push(error.next);
   return lines.join("\n");
+}
+
+/** What stood in a file or a reply may hold what moves a terminal's cursor or hides text. */
+function escapeControls(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) => {
+    return `\\u${(character.codePointAt(0) as number).toString(16).padStart(4, "0")}`;
+  });
 }

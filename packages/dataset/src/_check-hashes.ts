@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type DatasetManifest, type Problem, sha256 } from "@undiagram/contract";
 import type { SplitLine } from "./_check-line.ts";
-import { byName, hashFile, IMAGES, MANIFEST, METADATA, SUMS } from "./_files.ts";
+import { byName, findFileFault, hashFile, IMAGES, LARGEST_FILE, MANIFEST, METADATA, SUMS } from "./_files.ts";
 
 /**
  * Compares every file with its hash in SHA256SUMS, those with the manifest, and the pictures with the lines. A file
@@ -22,11 +22,12 @@ export async function checkHashes(
     const own = lines.filter((line) => line.split === split);
     problems.push(...(await findUnnamed(folder, own, found)));
 
-    const text = await readFile(join(folder, SUMS), "utf8").catch(() => undefined);
-    if (text === undefined) {
-      problems.push({ where: join(folder, SUMS), expected: "the hashes of the split's files", got: "no such file" });
+    const fault = await findFileFault(join(folder, SUMS), LARGEST_FILE);
+    if (fault) {
+      problems.push({ where: join(folder, SUMS), expected: "the hashes of the split's files", got: fault.got });
       continue;
     }
+    const text = await readFile(join(folder, SUMS), "utf8");
     sums.set(split, text);
     const isExpected = sha256(text) === manifest.splits[split]?.content_hash;
     if (!isExpected) problems.push(otherBytes(join(folder, SUMS), `splits.${split}.content_hash`));
@@ -76,7 +77,8 @@ async function compareFiles(folder: string, sums: string, faulty: ReadonlySet<st
   for (const line of sums.split("\n").filter(Boolean)) {
     const [hash, file] = line.split("  ") as [string, string | undefined];
     if (!file || faulty.has(file)) continue;
-    const got = await hashFile(join(folder, file)).catch(() => undefined);
+    const isReadable = !(await findFileFault(join(folder, file), Number.POSITIVE_INFINITY));
+    const got = isReadable ? await hashFile(join(folder, file)).catch(() => undefined) : undefined;
     if (got !== hash) {
       const where = join(folder, file);
       problems.push({

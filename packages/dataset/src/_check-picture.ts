@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import type { MetadataLine, Problem } from "@undiagram/contract";
 import sharp from "sharp";
+import { LARGEST_FILE } from "./_files.ts";
 import { locatePicture } from "./_locate-picture.ts";
 
 /** What a training library opens without further ado; SVG and its like could make the reader fetch other files. */
@@ -17,8 +18,18 @@ export async function checkPicture(
   const { file_name } = metadata;
   const located = await locatePicture(dir, split, file_name, where);
   if ("problem" in located) return [located.problem];
-  // The bytes, not the path: libvips remembers what it once read from a path.
-  const bytes = await readFile(located.file);
+  const { size } = await stat(located.file);
+  if (size > LARGEST_FILE) {
+    return [{ where, path: "file_name", expected: `at most ${LARGEST_FILE} bytes`, got: String(size) }];
+  }
+  let bytes: Uint8Array;
+  try {
+    // The bytes, not the path: libvips remembers what it once read from a path.
+    bytes = await readFile(located.file);
+  } catch (error) {
+    const got = (error as NodeJS.ErrnoException).code ?? String(error);
+    return [{ where, path: "file_name", expected: "a file that can be read", got }];
+  }
   const picture = await readSize(bytes);
   if (!picture) {
     return [{ where, path: "file_name", expected: "a PNG, JPEG or WebP picture", got: `other bytes in ${file_name}` }];

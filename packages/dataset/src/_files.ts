@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
+import { lstat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 
 /* The names in a dataset's folder. A split is a folder that holds METADATA. */
@@ -14,9 +15,27 @@ export const IMAGES = "images";
 
 export const SPLIT_NAME = /^[a-z][a-z0-9_]*$/;
 
+/** No manifest, list of hashes or picture is larger, in bytes. */
+export const LARGEST_FILE = 256 * 2 ** 20;
+
 /** By code unit, as `LC_ALL=C sort` does. */
 export function byName(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * Why a file of a dataset cannot be read: it is not there, is no file of its own (a link may lead anywhere, and what it
+ * leads to would be quoted in messages), or is too large.
+ */
+export async function findFileFault(
+  file: string,
+  maxBytes: number,
+): Promise<{ expected: string; got: string } | undefined> {
+  const found = await lstat(file).catch((error: NodeJS.ErrnoException) => error.code ?? error.message);
+  if (typeof found === "string") return { expected: "a file", got: found };
+  if (found.isSymbolicLink()) return { expected: "a file", got: "a symbolic link" };
+  if (!found.isFile()) return { expected: "a file", got: found.isDirectory() ? "a folder" : "something else" };
+  return found.size > maxBytes ? { expected: `at most ${maxBytes} bytes`, got: String(found.size) } : undefined;
 }
 
 /** sha256 of a file's bytes in hex, read piece by piece. */

@@ -1,24 +1,29 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatasetManifest, EXIT, parseConfig, sha256, UndiagramError } from "@undiagram/contract";
-import { IMAGES, MANIFEST, SUMS } from "./_files.ts";
+import { findFileFault, IMAGES, LARGEST_FILE, MANIFEST, SUMS } from "./_files.ts";
 
 /** The manifest of a complete dataset. Throws UndiagramError `dataset_missing` or `config_invalid`. */
 export async function readManifest(dir: string): Promise<DatasetManifest> {
   const file = join(dir, MANIFEST);
+  const fault = await findFileFault(file, LARGEST_FILE);
+  if (fault) throw datasetMissing(dir, file, fault.got);
   let value: unknown;
   try {
     value = JSON.parse(await readFile(file, "utf8"));
   } catch (cause) {
-    const got = cause instanceof SyntaxError ? cause.message : (cause as NodeJS.ErrnoException).code;
-    throw new UndiagramError("dataset_missing", `${dir} holds no complete dataset`, {
-      exitCode: EXIT.environment,
-      problems: [{ where: file, expected: "the manifest of a dataset", got: got ?? String(cause) }],
-      next: "Make it with `npx undiagram dataset`, or name the folder of one.",
-      cause,
-    });
+    throw datasetMissing(dir, file, (cause as Error).message, cause);
   }
   return parseConfig(value, DatasetManifest, file);
+}
+
+function datasetMissing(dir: string, file: string, got: string, cause?: unknown): UndiagramError {
+  return new UndiagramError("dataset_missing", `${dir} holds no complete dataset`, {
+    exitCode: EXIT.environment,
+    problems: [{ where: file, expected: "the manifest of a dataset", got }],
+    next: "Make it with `npx undiagram dataset`, or name the folder of one.",
+    cause,
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { EXIT, type MetadataLine, type Problem, UndiagramError } from "@undiagram/contract";
 import type { Annotation } from "@undiagram/schema";
@@ -21,7 +21,7 @@ export interface DatasetSample {
  * broken line.
  */
 export async function readSplit(dir: string, split: string): Promise<{ samples: DatasetSample[] }> {
-  if (!(await stat(join(dir, split, METADATA)).catch(() => undefined))) throw await splitMissing(dir, split);
+  if (!(await findSplits(dir)).includes(split)) throw await splitMissing(dir, split);
   const samples: DatasetSample[] = [];
   const problems: Problem[] = [];
   const firstUse = new Map<string, string>();
@@ -62,13 +62,13 @@ async function splitMissing(dir: string, split: string): Promise<UndiagramError>
 export async function findSplits(dir: string): Promise<string[]> {
   const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  const isSplit = await Promise.all(
-    folders.map((name) =>
-      stat(join(dir, name, METADATA)).then(
-        () => true,
-        () => false,
-      ),
-    ),
-  );
+  const isSplit = await Promise.all(folders.map((name) => hasMetadata(join(dir, name))));
   return folders.filter((_, index) => isSplit[index]).sort();
+}
+
+function hasMetadata(folder: string): Promise<boolean> {
+  return lstat(join(folder, METADATA)).then(
+    (found) => found.isFile() || found.isSymbolicLink(),
+    () => false,
+  );
 }

@@ -1,5 +1,6 @@
-import { appendFile, cp, readFile, rename, rm, symlink, unlink, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, readFile, rename, rm, symlink, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Problem } from "@undiagram/contract";
 import sharp from "sharp";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { readTree, temporaryFolder, writeSmall } from "./testing/small-dataset.ts";
@@ -252,6 +253,99 @@ describe("each kind of damage is found and named once", () => {
     const { problems } = await validateDataset(dir);
     expect(problems).toEqual([{ where, path, expected: expect.stringMatching(expected), got: expect.any(String) }]);
     expect(await readTree(dir), "a check writes nothing").toEqual(before);
+  });
+});
+
+describe("a folder from elsewhere", () => {
+  const manifest = join(dir, "manifest.json");
+  const lines = async () => (await readFile(train, "utf8")).trimEnd().split("\n");
+  const picture2 = { where: LINE, path: "file_name" };
+  beforeEach(() => unlink(manifest));
+
+  const cases: [name: string, act: () => Promise<unknown>, problems: Partial<Problem>[]][] = [
+    ["with lines that end as on Windows", async () => writeFile(train, (await lines()).join("\r\n")), []],
+    ["with blank lines", async () => writeFile(train, (await lines()).join("\n\n \n")), []],
+    [
+      "that starts with a byte order mark",
+      async () => writeFile(train, `\uFEFF${(await lines()).join("\n")}`),
+      [{ where: `${train}:1`, expected: "no byte order mark" }],
+    ],
+    [
+      "in UTF-16",
+      async () => writeFile(train, `\uFEFF${(await lines()).join("\n")}`, "utf16le"),
+      [{ where: `${train}:1`, expected: "UTF-8", got: "UTF-16" }],
+    ],
+    [
+      "with bytes that are no text",
+      async () => writeFile(train, Buffer.concat([await readFile(train), Buffer.from([0x22, 0xff, 0xfe])])),
+      [{ where: `${train}:13`, expected: "UTF-8" }],
+    ],
+    [
+      "with a line without end",
+      () => appendFile(train, Buffer.alloc(17 * 2 ** 20, "x")),
+      [{ where: `${train}:13`, expected: expect.stringMatching(/at most \d+ bytes/) }],
+    ],
+    ["with nested brackets without end", () => appendFile(train, "[".repeat(1e6)), [{ where: `${train}:13` }]],
+    ["with a split without lines", () => writeFile(train, "\n"), [{ where: train, expected: "at least one line" }]],
+    ["with pictures but no lines", () => unlink(train), [{ where: train, expected: "a file, as there are pictures" }]],
+    [
+      "with a folder in the place of the lines",
+      () => unlink(train).then(() => mkdir(train)),
+      [{ where: train, expected: "a file, as there are pictures" }],
+    ],
+    [
+      "whose lines are a link",
+      () => unlink(train).then(() => symlink("/etc/passwd", train)),
+      [{ where: train, expected: "a file", got: "a symbolic link" }],
+    ],
+    [
+      "with a link to a split",
+      () => symlink(join(whole, "ood"), join(dir, "linked")),
+      [{ where: join(dir, "linked"), got: "a symbolic link" }],
+    ],
+    [
+      "whose picture leads in a circle",
+      () => unlink(picture(2)).then(() => symlink(picture(2), picture(2))),
+      [{ ...picture2, expected: expect.stringMatching(/a file in/) }],
+    ],
+    [
+      "with a name that no disk takes",
+      () => rewriteLine((line) => ({ ...line, file_name: "images/a\0.png" })),
+      [{ ...picture2, expected: expect.stringMatching(/a file in/) }],
+    ],
+    [
+      "that reaches for the prototype",
+      () => rewriteLine(() => '{"__proto__":{"id":"x","file_name":"y","annotation":"{}"}}'),
+      [
+        { where: LINE, path: "file_name" },
+        { where: LINE, path: "id" },
+        { where: LINE, path: "annotation" },
+      ],
+    ],
+    [
+      "with a manifest that never ends",
+      () => symlink("/dev/zero", manifest),
+      [{ where: manifest, got: "a symbolic link" }],
+    ],
+    [
+      "with all in one place",
+      async () => {
+        for (const split of ["train", "validation", "ood"]) await rm(join(dir, split), { recursive: true });
+        await cp(join(whole, "train"), dir, { recursive: true });
+      },
+      [{ where: dir, got: expect.stringMatching(/move it/) }],
+    ],
+    [
+      "that is a file",
+      () => rm(dir, { recursive: true }).then(() => writeFile(dir, "")),
+      [{ where: dir, expected: "a folder", got: "a file" }],
+    ],
+    ["that is not there", () => rm(dir, { recursive: true }), [{ where: dir, expected: "a folder", got: "ENOENT" }]],
+  ];
+
+  test.each(cases)("%s is checked to the end", async (_, act, problems) => {
+    await act();
+    expect((await validateDataset(dir)).problems).toEqual(problems.map((problem) => expect.objectContaining(problem)));
   });
 });
 

@@ -8,10 +8,11 @@ import {
   type Problem,
   toProblems,
 } from "@undiagram/contract";
+import { checkFolders } from "./_check-folders.ts";
 import { checkHashes } from "./_check-hashes.ts";
 import { checkCanonical, type SplitLine } from "./_check-line.ts";
 import { checkPicture } from "./_check-picture.ts";
-import { forEachConcurrently, MANIFEST, METADATA } from "./_files.ts";
+import { findFileFault, forEachConcurrently, LARGEST_FILE, MANIFEST, METADATA } from "./_files.ts";
 import { findLeaks } from "./_find-leaks.ts";
 import { readLines } from "./_read-lines.ts";
 import { VarietyMeter } from "./measure-variety.ts";
@@ -35,9 +36,12 @@ export async function validateDataset(dir: string, { maxPixels = 50_000_000 } = 
   const problems: Problem[] = [];
   const lines: SplitLine[] = [];
   const splits = await findSplits(dir);
-  if (splits.length === 0) problems.push({ where: dir, expected: `folders with a ${METADATA}`, got: "none" });
+  problems.push(...(await checkFolders(dir, splits)));
   for (const split of splits) {
-    lines.push(...(await readLines(dir, split)));
+    const own = await readLines(dir, split);
+    const where = join(dir, split, METADATA);
+    if (own.length === 0 && !hasManifest(dir)) problems.push({ where, expected: "at least one line", got: "none" });
+    lines.push(...own);
   }
   const pictures = await checkPictures(dir, lines, maxPixels);
   const ids = new Map<string, string>();
@@ -55,6 +59,10 @@ export async function validateDataset(dir: string, { maxPixels = 50_000_000 } = 
   problems.push(...findLeaks(lines));
   problems.push(...(await checkManifest(dir, splits, lines, problems)));
   return { problems, samples: lines.length, figures: measureVariety(lines) };
+}
+
+function hasManifest(dir: string): boolean {
+  return existsSync(join(dir, MANIFEST));
 }
 
 function measureVariety(lines: readonly SplitLine[]): DatasetFigures {
@@ -111,7 +119,9 @@ async function checkManifest(
   found: readonly Problem[],
 ): Promise<Problem[]> {
   const where = join(dir, MANIFEST);
-  if (!existsSync(where)) return [];
+  if (!hasManifest(dir)) return [];
+  const fault = await findFileFault(where, LARGEST_FILE);
+  if (fault) return [{ where, ...fault }];
   let manifest: DatasetManifest;
   try {
     const value: unknown = JSON.parse(await readFile(where, "utf8"));

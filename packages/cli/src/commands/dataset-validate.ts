@@ -14,9 +14,8 @@ export function datasetValidateCommand(): Command {
       if (options.json) console.log(JSON.stringify({ samples, problems, figures }));
       else {
         for (const [name, value] of Object.entries(figures)) console.log(`${name}: ${value}`);
-        console.log(
-          problems.length === 0 ? `${samples} samples, no problems` : `${samples} samples, ${problems.length} problems`,
-        );
+        const found = problems.length === 1 ? "1 problem" : `${problems.length || "no"} problems`;
+        console.log(`${samples} samples, ${found}`);
       }
       if (problems.length === 0) return;
       if (!options.json)
