@@ -1,6 +1,6 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { RunScores } from "@undiagram/contract";
+import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { ComparedScores, RunScores } from "@undiagram/contract";
 import { beforeAll, expect, test } from "vitest";
 import { newOutput, undiagram } from "./testing/undiagram.ts";
 
@@ -52,6 +52,55 @@ test("the same command again trains nothing, asks nothing, and prints the same t
   expect(await readdir(join(runDir, "predictions"))).toEqual(predictions);
   expect(await readFile(join(runDir, "train.log"), "utf8")).toBe(log);
   expect(await readdir(join(output, "runs"))).toHaveLength(1);
+});
+
+test("a missed limit is exit code 1 and says by what, a met one is 0, and both leave the files asked for", async () => {
+  const [csv, junit] = [join(output, "scores.csv"), join(output, "junit.xml")];
+  const files = [`--csv=${csv}`, `--junit=${junit}`];
+  const met = await undiagram(["report", "--fail-under=overall=0,truncated=1", ...files], { output });
+  expect(met.exitCode, met.stderr).toBe(0);
+  expect(await readFile(junit, "utf8")).not.toContain("<failure");
+  // Nobody reads perfectly after a few steps.
+  const missed = await undiagram(["report", "--fail-under=exact_schema=1", "--fail-under=json_strict=0", ...files], {
+    output,
+  });
+  expect(missed.exitCode).toBe(1);
+  expect(missed.stderr).toMatch(/tuned misses 1 of 2 limits\n {2}exact_schema: expected at least 1 \(100.0 %\), got 0/);
+  expect(await readFile(junit, "utf8")).toMatch(/failures="1"[\s\S]*<failure/);
+  expect((await readFile(csv, "utf8")).match(/^swapped,overall,/gm)).toHaveLength(1);
+  const wrong = await undiagram(["report", "--fail-under=overal=0.5"], { output });
+  expect([wrong.exitCode, wrong.stderr.includes("table_f1")]).toEqual([2, true]);
+});
+
+test("predictors of a run are compared in words, as JSON and as a page, with no picture asked", async () => {
+  const run = basename(runDir);
+  const pair = `--runs=${run}:base,${run}:tuned`;
+  const compared = await undiagram(["evaluate", pair], { output });
+  expect(compared.exitCode, compared.stderr).toBe(0);
+  expect(compared.stdout).toMatch(/Overall Schema Score .* (better|worse|cannot tell)\n/);
+  const [, page] = /Report: (.*)$/.exec(compared.stdout) ?? [];
+  expect(await readFile(page as string, "utf8")).toContain('data-predictor="base"');
+  const scores = ComparedScores.parse(JSON.parse((await undiagram(["evaluate", pair, "--json"], { output })).stdout));
+  expect([scores.baseline, scores.predictor]).toEqual(["base", "tuned"]);
+  // What the run's own scores say of the two, it says as well.
+  const own = RunScores.parse(JSON.parse(await readFile(join(runDir, "scores.json"), "utf8")));
+  expect(scores.comparisons).toEqual(own.comparisons.filter(({ from }) => from === "base"));
+});
+
+test("runs that did not read the same samples are not compared, and it is said what differs", async () => {
+  const run = basename(runDir);
+  const other = join(output, "runs", "other");
+  await cp(runDir, other, { recursive: true });
+  const lines = (await readFile(join(other, "scores.samples.jsonl"), "utf8")).trimEnd().split("\n");
+  await writeFile(join(other, "scores.samples.jsonl"), lines.filter((_, i) => i % 3 > 0).join("\n"));
+  const mixed = await undiagram(["evaluate", `--runs=${run},other`], { output });
+  expect(mixed.exitCode).toBe(2);
+  expect(mixed.stderr).toMatch(/did not read the same samples[\s\S]*at samples: expected \d+ samples/);
+  const alone = await undiagram(["evaluate", `--runs=${run}`], { output });
+  expect([alone.exitCode, alone.stderr.includes("at least two")]).toEqual([2, true]);
+  const unknown = await undiagram(["evaluate", `--runs=${run},${run}:nobody`], { output });
+  expect([unknown.exitCode, unknown.stderr.includes("base, tuned")]).toEqual([2, true]);
+  await rm(other, { recursive: true });
 });
 
 test("extract prints one line of JSON a picture on stdout and nothing else", async () => {

@@ -119,6 +119,13 @@ test("a run with nothing but base scores has a page as well", () => {
   expect(bare).not.toMatch(/undefined|NaN|\[object/);
 });
 
+test("samples that a server never answered are told before anything else", () => {
+  const failed = { gpt: { "429": 3, "time-out": 1 } };
+  expect(renderReport({ ...input, failed })).toMatch(
+    /Findings">\s*<li class="bad">.*?gpt gave no answer to 3 pictures \(429\) and 1 picture \(time-out\)/,
+  );
+});
+
 test("a whole page holds no word that only a mistake writes", () => {
   expect(page).not.toMatch(/undefined|NaN|\[object/);
 });
@@ -158,6 +165,7 @@ function attackEverywhere(original: ReportInput, text: string): ReportInput {
     },
   ];
   copy.title = text;
+  copy.failed = { [text]: { [text]: 1 } };
   copy.generated = text;
   copy.scores.dataset = text;
   Object.assign(copy.scores, { run_id: text });

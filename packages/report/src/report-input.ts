@@ -47,6 +47,8 @@ export interface ReportInput {
   config?: RunConfig;
   /** The runs that the predictors are of, where scores of several stand side by side. */
   runs?: ComparedRun[];
+  /** Predictor to reason to how many samples a server gave no answer for; they score as empty replies. */
+  failed?: Record<string, Record<string, number>>;
   gallery: GallerySample[];
   /** ISO 8601 date of the page, handed in: the same input gives the same bytes. */
   generated: string;

@@ -1,5 +1,6 @@
-import { formatNumber, typeset } from "../format.ts";
+import { formatNumber, joinWords, typeset } from "../format.ts";
 import { type Html, html } from "../html.ts";
+import { predictorLabel } from "../predictors.ts";
 import type { ReportInput } from "../report-input.ts";
 import { describeFindings, type Finding } from "../verdict.ts";
 
@@ -7,17 +8,27 @@ const SIGNS: Readonly<Record<Finding["tone"], string>> = { good: "✓", bad: "!"
 const TONES: Readonly<Record<Finding["tone"], string>> = { good: "Good", bad: "Warning", open: "Open", fact: "Note" };
 
 /** What was measured, and what came of it in words. */
-export function renderHeader({ title, scores, generated }: ReportInput): Html {
+export function renderHeader({ title, scores, failed = {}, generated }: ReportInput): Html {
+  const findings = [...describeFailures(failed), ...describeFindings(scores)];
   return html`<header class="top">
 <h1>${title}</h1>
 <p class="meta">${
     "run_id" in scores ? html`Run <code>${scores.run_id}</code> on` : "Compared on"
   } ${formatNumber(scores.samples, "picture")} of ${scores.dataset}, split ${scores.split}. Written <time datetime="${generated}">${formatDate(generated)}</time>.</p>
-<ul class="findings" aria-label="Findings">${describeFindings(scores).map(
+<ul class="findings" aria-label="Findings">${findings.map(
     ({ tone, sentence }) =>
       html`<li class="${tone}"><span class="sign" aria-hidden="true">${SIGNS[tone]}</span><p><span class="unseen">${TONES[tone]}: </span>${typeset(sentence)}</p></li>`,
   )}</ul>
 </header>`;
+}
+
+/** Samples that a server never answered, by predictor. */
+function describeFailures(failed: NonNullable<ReportInput["failed"]>): Finding[] {
+  return Object.entries(failed).map(([predictor, reasons]) => {
+    const parts = Object.entries(reasons).map(([reason, count]) => `${formatNumber(count, "picture")} (${reason})`);
+    const sentence = `${predictorLabel(predictor)} gave no answer to ${joinWords(parts)}; they count as empty replies.`;
+    return { tone: "bad", sentence };
+  });
 }
 
 /** "2026-11-22 11:05 UTC" from ISO 8601; anything else as it came. */
