@@ -1,9 +1,10 @@
 import type { Random } from "@undiagram/random";
+import type { IconName } from "./boxes/icons.ts";
 import type { FontName } from "./fonts.ts";
 import type { LayoutName } from "./layouts/index.ts";
 import type { NotationName } from "./notations/index.ts";
 import type { LineShape } from "./routes/shape-line.ts";
-import type { Cell, HeaderShape, Letters, MarkSet, Probability, Range, Style, Theme } from "./style.ts";
+import type { Cell, HeaderShape, Letters, MarkSet, Paper, Probability, Range, Style, Theme } from "./style.ts";
 
 /** A style with every choice made. Lengths are in pixels unless they say ems. */
 export interface Look {
@@ -25,6 +26,8 @@ export interface Look {
     /** Index of the first header colour; `varied` steps on with every table. */
     colour: number;
     varied: boolean;
+    icon: IconName | undefined;
+    endIcon: IconName | undefined;
     height: number;
   };
   box: { radius: number; border: number; shadow: boolean };
@@ -46,11 +49,19 @@ export interface Look {
   marks: MarkSet;
   types: { shown: boolean; letters: Letters; cutAt: number | undefined };
   namespaces: boolean;
-  lines: { tiedTo: "row" | "box"; shape: LineShape; width: number; dashed: boolean; coloured: boolean };
+  paper: Paper;
+  lines: {
+    tiedTo: "row" | "box";
+    shape: LineShape;
+    width: number;
+    dashed: boolean;
+    labels: boolean;
+    coloured: boolean;
+  };
   /** In ems. */
   gap: number;
   margin: number;
-  clutter: { title: boolean; legend: boolean; note: boolean; watermark: boolean };
+  clutter: { title: boolean; legend: boolean; note: boolean; watermark: boolean; frame: boolean };
 }
 
 /** Makes every choice of the style. No size is below `minTextPx`. */
@@ -78,6 +89,8 @@ export function chooseLook(style: Style, random: Random, minTextPx: number): Loo
       letters: random.pick(header.letters),
       colour: random.int(0, 99),
       varied: chance(header.varied),
+      icon: header.icon && random.pick(header.icon),
+      endIcon: header.endIcon && random.pick(header.endIcon),
       height: within(header.height),
     },
     box: { radius: Math.round(within(box.radius)), border: halfPixels(within(box.border)), shadow: chance(box.shadow) },
@@ -99,11 +112,13 @@ export function chooseLook(style: Style, random: Random, minTextPx: number): Loo
     marks,
     types: { shown: chance(types.shown), letters: random.pick(types.letters), cutAt: random.pick(types.cutAt) },
     namespaces: chance(style.namespaces),
+    paper: style.paper ? random.pick(style.paper) : "plain",
     lines: {
       tiedTo: random.pick(lines.tiedTo),
       shape: random.pick(lines.shape),
       width: Math.round(within(lines.width) * 10) / 10,
       dashed: chance(lines.dashed),
+      labels: chance(lines.labels ?? 0),
       coloured: chance(lines.coloured),
     },
     gap: within(style.gap),
@@ -113,6 +128,7 @@ export function chooseLook(style: Style, random: Random, minTextPx: number): Loo
       legend: chance(clutter.legend),
       note: chance(clutter.note),
       watermark: chance(clutter.watermark),
+      frame: chance(clutter.frame ?? 0),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createRandom, hashSeed, type Random } from "@undiagram/random";
+import { createRandom, hashSeed } from "@undiagram/random";
 import type { DatabaseSchema } from "@undiagram/schema";
 import { Canvas } from "./canvas.ts";
 import type { Look } from "./choose-look.ts";
@@ -7,11 +7,11 @@ import { drawLines, endShape } from "./draw-lines.ts";
 import type { Drawing, EdgeEnd } from "./drawing.ts";
 import { type Box, boundingBox, boxAround, type Point, svgNumber, translate } from "./geometry.ts";
 import { type Label, labelShown } from "./label.ts";
-import { LAYOUTS, type LayoutLink } from "./layouts/index.ts";
+import { type Ends, layOut, solidsOf } from "./lay-out.ts";
+import { drawPaper } from "./paper.ts";
 import { createCleanPen } from "./pens/clean-pen.ts";
 import { createSketchPen } from "./pens/sketch-pen.ts";
-import { placeDiamonds } from "./place-diamonds.ts";
-import { type Plan, type PlannedLine, planPicture } from "./plan.ts";
+import { type PlannedLine, planPicture } from "./plan.ts";
 import { framePorts, headerPorts, ownPorts, type PlacedBox, rowPorts } from "./ports.ts";
 import {
   type EndShape,
@@ -24,7 +24,7 @@ import {
 } from "./routes/route.ts";
 import { routeOrthogonal } from "./routes/route-orthogonal.ts";
 import { routeStraight } from "./routes/route-straight.ts";
-import { type ShownEdge, type ShownEnd, type ShownSchema, type ShownTable, showSchema } from "./show-schema.ts";
+import { type ShownTable, showSchema } from "./show-schema.ts";
 
 /** One attempt at a picture. */
 export interface Composition {
@@ -56,8 +56,8 @@ export async function compose(
     const shapes = ends[i] as Ends<EndShape>;
     return {
       isLoop: line.from.box === line.to.box,
-      from: { ports: portsOf(line, "from", placed, look, lane), shape: shapes.from },
-      to: { ports: portsOf(line, "to", placed, look, lane), shape: shapes.to },
+      from: { ports: portsOf(line, i, "from", placed, look, lane), shape: shapes.from },
+      to: { ports: portsOf(line, i, "to", placed, look, lane), shape: shapes.to },
     };
   });
   const routing = routeLines(solids, requests, look, lane);
@@ -75,6 +75,7 @@ export async function compose(
   const canvas = new Canvas();
   const pen = look.style.pen === "sketch" ? createSketchPen(hashSeed(seed, "pen"), 1) : createCleanPen();
   canvas.add(`<rect width="${width}" height="${height}" fill="${look.theme.background}"/>`);
+  canvas.add(...drawPaper(look, width, height));
   clutter.drawBehind(canvas, width, height);
   // The tables' boxes come first; diamonds, which follow, are part of relationships.
   const tables = placed.slice(0, shown.tables.length);
@@ -92,7 +93,7 @@ export async function compose(
     canvas.group({ ...owner, solids: formatBoxes(box.solids, at) }, () => box.draw(canvas, pen, at.x, at.y));
   });
   const solidsAtOrigin = solids.map((s) => translate(s, origin.x, origin.y));
-  drawLines(canvas, pen, look, plan.lines, relationships, moved, solidsAtOrigin);
+  drawLines(canvas, pen, look, plan.lines, relationships, moved, solidsAtOrigin, { x: 0, y: 0, ...size });
   clutter.drawAround(canvas, pen, width, height);
   return {
     ...size,
@@ -115,47 +116,6 @@ function formatBoxes(boxes: readonly Box[], by: Point): string {
   return boxes.map((b) => [b.x + by.x, b.y + by.y, b.width, b.height].map(svgNumber).join(" ")).join(",");
 }
 
-interface Ends<T> {
-  from: T;
-  to: T;
-}
-
-async function layOut(
-  shown: ShownSchema,
-  { boxes, diamonds }: Plan,
-  ends: readonly Ends<EndShape>[],
-  look: Look,
-  lane: number,
-  random: Random,
-): Promise<PlacedBox[]> {
-  const height = ({ table, row }: ShownEnd) => (row === undefined ? undefined : boxes[table]?.rowMiddles[row]);
-  const links = shown.edges.map(({ from, to }): LayoutLink => {
-    return { from: from.table, to: to.table, fromY: height(from), toY: height(to) };
-  });
-  const { gapX, gapY } = gaps(look, ends, links, lane, boxes.length);
-  const corners = await LAYOUTS[look.layout](boxes, links, {
-    turned: look.turned,
-    gapX: gapX + Math.max(0, ...diamonds.map((d) => d.width)),
-    gapY: gapY + Math.max(0, ...diamonds.map((d) => d.height)),
-    random,
-  });
-  const placed = boxes.map((box, i) => ({ box, corner: corners[i] as Point }));
-  const frame = ({ table }: ShownEnd): Box => {
-    const { box, corner } = placed[table] as PlacedBox;
-    return translate(box.frame, corner.x, corner.y);
-  };
-  const places = diamonds.map((diamond, e) => {
-    const { from, to } = shown.edges[e] as ShownEdge;
-    return { diamond, from: frame(from), to: frame(to) };
-  });
-  const spots = placeDiamonds(places, placed.flatMap(solidsOf));
-  return [...placed, ...diamonds.map((box, e) => ({ box, corner: spots[e] as Point }))];
-}
-
-function solidsOf({ box, corner }: PlacedBox): Box[] {
-  return box.solids.map((s) => translate(s, corner.x, corner.y));
-}
-
 /** The picture's size when it has to hold all the boxes, and where their coordinates' origin then lies in it. */
 function fitAround(
   boxes: readonly Box[],
@@ -163,10 +123,12 @@ function fitAround(
   domain: string,
   seed: number,
 ): { width: number; height: number; origin: Point; clutter: Clutter } {
-  const margin = Math.round(look.margin * look.fontSize);
   const extent = boundingBox(boxes);
-  const width = Math.ceil(extent.x + extent.width) - Math.floor(extent.x) + 2 * margin;
-  const clutter = planClutter(look, domain, width, createRandom(hashSeed(seed, "clutter")));
+  const breadth =
+    Math.ceil(extent.x + extent.width) - Math.floor(extent.x) + 2 * Math.round(look.margin * look.fontSize);
+  const clutter = planClutter(look, domain, breadth, createRandom(hashSeed(seed, "clutter")));
+  const width = breadth + 2 * clutter.rim;
+  const margin = Math.round(look.margin * look.fontSize) + clutter.rim;
   const height = Math.ceil(extent.y + extent.height) - Math.floor(extent.y) + 2 * margin + clutter.top + clutter.bottom;
   const origin = { x: margin - Math.floor(extent.x), y: margin + clutter.top - Math.floor(extent.y) };
   return { width, height, origin, clutter };
@@ -186,28 +148,9 @@ function area({ width, height }: { width: number; height: number }): number {
   return width * height;
 }
 
-/** Room for two facing line ends and the lanes between them. */
-function gaps(
-  look: Look,
-  ends: readonly Ends<EndShape>[],
-  links: readonly LayoutLink[],
-  lane: number,
-  nodes: number,
-): { gapX: number; gapY: number } {
-  const shapes = ends.flatMap((e) => [e.from, e.to]);
-  const sideways = Math.max(4, ...shapes.map((s) => reach({ x: 0, y: 0, dx: 1, dy: 0, cost: 0 }, s)));
-  const upright = Math.max(4, ...shapes.map((s) => reach({ x: 0, y: 0, dx: 0, dy: 1, cost: 0 }, s)));
-  // Lines that are all tied to rows leave their boxes sideways: above and below, they only pass.
-  const isRowTied = links.every((link) => link.fromY !== undefined && link.toY !== undefined);
-  const extra = Math.round(look.gap * look.fontSize) + lane * Math.min(3, Math.floor(ends.length / nodes));
-  return {
-    gapX: Math.ceil(2 * sideways) + lane + extra,
-    gapY: isRowTied ? 10 + lane + Math.round(extra / 2) : Math.ceil(2 * upright) + lane + extra,
-  };
-}
-
 function portsOf(
   line: PlannedLine,
+  index: number,
   side: "from" | "to",
   placed: readonly PlacedBox[],
   look: Look,
@@ -215,6 +158,8 @@ function portsOf(
 ): Port[] {
   const { box, row } = line[side];
   const at = placed[box] as PlacedBox;
+  const own = at.linePorts?.get(index);
+  if (own) return own;
   if (row !== undefined) return rowPorts(at, box, row);
   if (at.box.ports) return ownPorts(at);
   const ports = look.lines.tiedTo === "row" ? headerPorts(at, lane) : framePorts(at, lane);
@@ -229,7 +174,10 @@ function routeLines(
   lane: number,
 ): Routing | undefined {
   if (requests.length === 0) return { routes: [], faults: 0 };
-  if (look.lines.shape === "straight") return routeStraight(solids, requests);
+  const { shape } = look.lines;
+  if (shape === "straight" || shape === "stubbed") {
+    return routeStraight(solids, requests, { hasStubs: shape === "stubbed" });
+  }
   const longest = Math.max(
     ...requests.flatMap((r) => [r.from, r.to].map((end) => reach(end.ports[0] as Port, end.shape))),
   );

@@ -2,7 +2,8 @@ import { headerColour } from "./boxes/table-box.ts";
 import { baselineAt, type Canvas, type Lettering, textWidth } from "./canvas.ts";
 import type { Look } from "./choose-look.ts";
 import { contrast, readableInk } from "./colours.ts";
-import { type Box, distance, overlaps, type Point, segmentCrossesBox } from "./geometry.ts";
+import { drawLineLabels } from "./draw-line-labels.ts";
+import { type Box, distance, holds, overlaps, type Point, segmentCrossesBox } from "./geometry.ts";
 import type { EndMark } from "./notations/index.ts";
 import type { Pen } from "./pens/pen.ts";
 import type { PlannedEnd, PlannedLine } from "./plan.ts";
@@ -36,6 +37,7 @@ export function drawLines(
   relationships: readonly number[],
   { routes }: Routing,
   solids: readonly Box[],
+  page: Box,
 ): void {
   const inks = lines.map((line) => lineInk(look, line));
   const dash = look.lines.dashed ? [4, 3] : undefined;
@@ -46,7 +48,7 @@ export function drawLines(
       canvas.add(isRound ? pen.path(shapeLine(points, look.lines.shape, solids), paint) : pen.line(points, paint)),
     );
   });
-  const occupied = { solids: [...solids], lines: routes.map((r) => r.points) };
+  const occupied = { solids: [...solids], lines: routes.map((r) => r.points), page };
   // Ends that share a place are equal: drawing them twice would only make them bolder.
   const drawn = new Set<string>();
   const drawOnce = ({ mark }: PlannedEnd, tip: Point, next: Point, ink: string) => {
@@ -64,6 +66,9 @@ export function drawLines(
     drawOnce(from, points[0] as Point, points[1] as Point, inks[i] as string);
     drawOnce(to, points.at(-1) as Point, points.at(-2) as Point, inks[i] as string);
   });
+  const labels = lines.map((line) => line.label);
+  const ground = look.theme.background;
+  drawLineLabels(canvas, routes, labels, endLettering(look), ground, occupied);
 }
 
 function direction(tip: Point, next: Point): Point {
@@ -83,10 +88,12 @@ function endLettering(look: Look): Lettering {
   return { font: look.font, bold: false, size: look.detailSize, ink: readable };
 }
 
-/** What end texts keep off; a text that has its place joins the solids. */
-interface Occupied {
+/** What texts at lines keep off; a text that has its place joins the solids. */
+export interface Occupied {
   solids: Box[];
   lines: readonly (readonly Point[])[];
+  /** The whole picture, which they do not leave. */
+  page: Box;
 }
 
 /**
@@ -121,6 +128,7 @@ function drawEndText(
     }),
   );
   const hits = (place: Box) =>
+    (holds(occupied.page, place) ? 0 : 100) +
     10 * occupied.solids.filter((s) => overlaps(s, place)).length +
     occupied.lines.filter((l) => l.some((p, i) => i > 0 && segmentCrossesBox(l[i - 1] as Point, p, place))).length;
   const best = places.reduce((a, b) => (hits(b) < hits(a) ? b : a));

@@ -5,6 +5,7 @@ import { type Composition, compose } from "./compose.ts";
 import type { Drawing, DrawOptions } from "./drawing.ts";
 import { DrawingTooLargeError, UnknownStyleError } from "./errors.ts";
 import { limitsBeforePhoto, photographDrawing } from "./photograph-drawing.ts";
+import type { Style } from "./style.ts";
 import { STYLES } from "./styles/index.ts";
 
 /**
@@ -14,17 +15,6 @@ import { STYLES } from "./styles/index.ts";
  * Throws DrawingTooLargeError when no attempt fits, UnknownStyleError, and MissingGlyphsError for characters no font has.
  */
 export async function draw(schema: DatabaseSchema, options: DrawOptions): Promise<Drawing> {
-  if (!options.photo) return drawSharp(schema, options);
-  const drawing = await drawSharp(schema, { ...options, ...limitsBeforePhoto(options) });
-  return photographDrawing(drawing, options);
-}
-
-/**
- * When the seed's own choice is too large, another orientation, tighter spacing, smaller text and a denser
- * layout are tried in this order; when it has lines upon lines, wider spacing and other layouts. The first picture that
- * fits and has no such faults is taken, or else the one with the fewest.
- */
-async function drawSharp(schema: DatabaseSchema, options: DrawOptions): Promise<Drawing> {
   const style = STYLES.find((s) => s.name === options.style);
   if (!style) {
     throw new UnknownStyleError(
@@ -32,6 +22,17 @@ async function drawSharp(schema: DatabaseSchema, options: DrawOptions): Promise<
       STYLES.map((s) => s.name),
     );
   }
+  if (!options.photo) return drawSharp(schema, style, options);
+  const drawing = await drawSharp(schema, style, { ...options, ...limitsBeforePhoto(options) });
+  return photographDrawing(drawing, style, options);
+}
+
+/**
+ * When the seed's own choice is too large, another orientation, tighter spacing, smaller text and a denser layout are
+ * tried in this order; when it has lines upon lines, wider spacing and other layouts. The first picture that fits and
+ * has no such faults is taken, or else the one with the fewest.
+ */
+async function drawSharp(schema: DatabaseSchema, style: Style, options: DrawOptions): Promise<Drawing> {
   const look = chooseLook(style, createRandom(hashSeed(options.seed, style.name, "look")), options.minTextPx);
   const first = await compose(schema, look, options.seed, options.maxPixels);
   let [best, smallest] = [first, first];
@@ -91,7 +92,7 @@ function turn(look: Look): Look {
 
 /** Straight lines do not find a way everywhere; lines with corners nearly always do. */
 function withCorners(look: Look): Look {
-  if (look.lines.shape !== "straight") return look;
+  if (look.lines.shape !== "straight" && look.lines.shape !== "stubbed") return look;
   return { ...look, lines: { ...look.lines, shape: "orthogonal" } };
 }
 
@@ -107,7 +108,7 @@ function tighten(look: Look): Look {
       keep: look.rows.keep && Math.min(look.rows.keep, 3),
     },
     header: { ...look.header, height: Math.min(look.header.height, 1.5) },
-    clutter: { title: false, legend: false, note: false, watermark: false },
+    clutter: { title: false, legend: false, note: false, watermark: false, frame: false },
   };
 }
 

@@ -25,6 +25,16 @@ export function overlaps(a: Box, b: Box): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
+/** True when the inner box lies wholly in the outer one. */
+export function holds(outer: Box, inner: Box): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
+}
+
 /** The smallest box around all of them. Throws on an empty list. */
 export function boundingBox(boxes: readonly Box[]): Box {
   if (boxes.length === 0) throw new RangeError("boundingBox: expected at least one box, got an empty list");

@@ -21,7 +21,7 @@ const taken = await Promise.all(
     const again = await photograph({ data, ...info }, createRandom(hashSeed(seed, "photo")), {
       ...LIMITS,
       minScale: 0.9,
-      isDrawnByHand: photographed.renderer === "sketch",
+      canBeOnBoard: style === "whiteboard",
     });
     return { schema, style, seed, photographed, again };
   }),
@@ -87,12 +87,12 @@ describe("a photographed drawing", () => {
     }
   });
 
-  it("is the same for the same arguments, and on a whiteboard only when drawn by hand", async () => {
+  it("is the same for the same arguments, and on a whiteboard only when drawn for one", async () => {
     for (const { schema, style, seed, photographed } of taken.slice(0, 4)) {
       expect(await draw(schema, { style, seed, ...LIMITS, photo: true })).toEqual(photographed);
     }
     for (const { photographed } of taken) {
-      if (photographed.renderer !== "sketch") expect(photographed.photo?.recipe).not.toBe("photo of a whiteboard");
+      if (photographed.style !== "whiteboard") expect(photographed.photo?.recipe).not.toBe("photo of a whiteboard");
     }
   });
 });

@@ -2,6 +2,7 @@ import { createRandom, hashSeed } from "@undiagram/random";
 import sharp from "sharp";
 import type { Drawing, DrawOptions, EdgeEnd, TextPiece } from "./drawing.ts";
 import { photograph, type RawPicture } from "./photo/index.ts";
+import type { Style } from "./style.ts";
 
 /** What the drawing may take of the picture's pixels; the rest is for what lies around it. */
 const SHARE_OF_PIXELS = 0.82;
@@ -21,12 +22,13 @@ export function limitsBeforePhoto({ maxPixels, minTextPx }: Limits): Limits {
  */
 export async function photographDrawing(
   drawing: Drawing,
+  { canBeOnBoard }: Pick<Style, "canBeOnBoard">,
   { seed, maxPixels, minTextPx }: Limits & Pick<DrawOptions, "seed">,
 ): Promise<Drawing> {
   const { picture, map, texts, recipe, effects } = await photograph(
     await toPixels(drawing),
     createRandom(hashSeed(seed, "photo")),
-    { maxPixels, minTextPx, minScale: LEAST_SCALE, isDrawnByHand: drawing.renderer === "sketch" },
+    { maxPixels, minTextPx, minScale: LEAST_SCALE, canBeOnBoard },
   );
   return {
     ...drawing,

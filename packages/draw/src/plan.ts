@@ -21,6 +21,8 @@ export interface PlannedLine {
   edge: number;
   from: PlannedEnd;
   to: PlannedEnd;
+  /** Written on the line where there is room. */
+  label?: string;
 }
 
 export interface PlannedEnd {
@@ -33,19 +35,24 @@ export interface PlannedEnd {
 }
 
 export function planPicture(shown: ShownSchema, look: Look, random: Random): Plan {
-  return look.style.entities === "ovals" ? planOvals(shown, look, random) : planTables(shown, look);
-}
-
-/** A box for every table, a line for every edge. */
-function planTables({ tables, edges }: ShownSchema, look: Look): Plan {
-  return {
-    boxes: tables.map((table, i) => measureTableBox(table, look, i)),
-    diamonds: [],
-    lines: edges.map(({ from, to }, edge) => ({ edge, from: planEnd(from, look), to: planEnd(to, look) })),
-  };
+  return look.style.entities === "ovals" ? planOvals(shown, look, random) : planTables(shown, look, random);
 }
 
 const VERBS = ["has", "has", "belongs to", "contains", "makes", "owns", "uses", "refers to", "is in", "gets"];
+
+/** A box for every table, a line for every edge. */
+function planTables({ tables, edges }: ShownSchema, look: Look, random: Random): Plan {
+  return {
+    boxes: tables.map((table, i) => measureTableBox(table, look, i)),
+    diamonds: [],
+    lines: edges.map(({ from, to }, edge) => ({
+      edge,
+      from: planEnd(from, look),
+      to: planEnd(to, look),
+      ...(look.lines.labels && { label: random.pick(VERBS) }),
+    })),
+  };
+}
 
 /** After Chen: a box with ovals for every table, and for every edge a diamond between two lines. */
 function planOvals({ tables, edges }: ShownSchema, look: Look, random: Random): Plan {

@@ -7,6 +7,8 @@ import type { Port } from "./routes/route.ts";
 export interface PlacedBox {
   box: EntityBox;
   corner: Point;
+  /** Where lines, by their index, end at this box; for all others the box itself says where. */
+  linePorts?: ReadonlyMap<number, Port[]>;
 }
 
 /** The few places that a box itself allows. */

@@ -25,6 +25,8 @@ export interface Style {
   heldOut: boolean;
   entities: "tables" | "ovals";
   pen: PenName;
+  /** Whether a photograph may show it on a whiteboard. */
+  canBeOnBoard?: boolean;
   themes: Choice<Theme>;
   fonts: Choice<FontName>;
   /** Font size of column names, in pixels. */
@@ -41,6 +43,9 @@ export interface Style {
     letters: Choice<Letters>;
     /** Every table its own colour, or one for all. */
     varied: Probability;
+    /** Drawn before the name, and at the right end; absent: nothing. */
+    icon?: Choice<IconName | undefined>;
+    endIcon?: Choice<IconName | undefined>;
     /** Height in ems. */
     height: Range;
   };
@@ -80,12 +85,16 @@ export interface Style {
   };
   /** `sales.orders` rather than `orders`, where the schema has namespaces. */
   namespaces: Probability;
+  /** What the picture is drawn on; absent: plain. */
+  paper?: Choice<Paper>;
   lines: {
     tiedTo: Choice<"row" | "box">;
     shape: Choice<LineShape>;
     /** Line width in pixels. */
     width: Range;
     dashed: Probability;
+    /** A verb on every line where there is room; absent: never. */
+    labels?: Probability;
     /** Each line in the colour of the table it comes from. */
     coloured: Probability;
   };
@@ -97,6 +106,8 @@ export interface Style {
     legend: Probability;
     note: Probability;
     watermark: Probability;
+    /** A line around the whole page; absent: never. */
+    frame?: Probability;
   };
 }
 
@@ -118,6 +129,8 @@ export interface Theme {
 
 /** band: filled; ruled: on the box's own colour, a line below; stripe: ruled with a coloured bar on top; above: the name stands over the box. */
 export type HeaderShape = "band" | "ruled" | "stripe" | "above";
+/** The background's pattern, in a faint colour of its own ground. */
+export type Paper = "plain" | "dots" | "squares" | "ruled";
 export type Letters = "as is" | "upper" | "lower";
 export type Cell = "marks" | "name" | "type" | "flags";
 

@@ -1,5 +1,5 @@
 import type { Canvas } from "../canvas.ts";
-import type { Box } from "../geometry.ts";
+import type { Box, Point } from "../geometry.ts";
 import type { Pen } from "../pens/pen.ts";
 import type { Port } from "../routes/route.ts";
 
@@ -17,5 +17,10 @@ export interface EntityBox {
   headerMiddle: number;
   /** The only places where lines end, relative to the corner; absent: anywhere on the frame. */
   ports?: readonly Port[];
+  /**
+   * The same box once it is known toward which points its lines lead: no larger, and usually with fewer solids. A box
+   * with this has a place on its frame for every line.
+   */
+  settle?(targets: readonly Point[]): EntityBox;
   draw(canvas: Canvas, pen: Pen, x: number, y: number): void;
 }

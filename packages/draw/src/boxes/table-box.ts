@@ -5,6 +5,7 @@ import type { Box } from "../geometry.ts";
 import type { Pen } from "../pens/pen.ts";
 import type { ShownTable } from "../show-schema.ts";
 import type { EntityBox } from "./entity-box.ts";
+import { ICONS } from "./icons.ts";
 import { type CellWidths, drawRow, measureRow, rowWidth, widest } from "./table-row.ts";
 
 /** A table as a box with its name on top and a row for every column. */
@@ -23,7 +24,7 @@ export function measureTableBox(table: ShownTable, look: Look, index: number): E
   const width = Math.ceil(
     Math.max(
       rowWidth(widths, look) + 2 * padding,
-      textWidth(table.name, name) + 2 * padding,
+      headerWidth(table.name, look, name) + 2 * padding,
       more ? textWidth(more, detail(look)) + 2 * padding : 0,
       3 * fontSize,
     ),
@@ -63,6 +64,10 @@ export function measureTableBox(table: ShownTable, look: Look, index: number): E
         role: "other",
         table: table.name,
       });
+      if (look.header.endIcon && more === rows.footer) {
+        const end = { x: x + width - padding - look.detailSize / 2, y: middle };
+        canvas.add(...ICONS["right triangle"](pen, end, look.detailSize, look.theme.muted));
+      }
     }
     if (rows.footer && !rows.lines) canvas.add(ruling(pen, look, x, y + rowTop(table.columns.length), width));
     drawOutline(canvas, pen, look, place);
@@ -99,6 +104,15 @@ function headerLettering(look: Look, index: number): Lettering {
   return { font: look.font, bold: look.header.bold, size: look.headerSize, ink };
 }
 
+/** Width of an icon and the space beside it, in ems. */
+const ICON_ROOM = 1.35;
+
+/** Of the name with its icons. */
+function headerWidth(name: string, look: Look, lettering: Lettering): number {
+  const icons = [look.header.icon, look.header.endIcon].filter((icon) => icon !== undefined).length;
+  return textWidth(name, lettering) + icons * ICON_ROOM * look.headerSize;
+}
+
 function detail(look: Look): Lettering {
   return { font: look.font, bold: false, size: look.detailSize, ink: look.theme.muted };
 }
@@ -117,7 +131,10 @@ function drawFrame(canvas: Canvas, pen: Pen, look: Look, index: number, at: Plac
       );
     }
   }
-  canvas.add(pen.box({ x, y, width, height }, { fill: look.theme.box, radius }));
+  // A hand leaves the inside of a box as it is: what the paper has shows through.
+  if (pen.name !== "sketch" || look.theme.box !== look.theme.background) {
+    canvas.add(pen.box({ x, y, width, height }, { fill: look.theme.box, radius }));
+  }
   const { shape } = look.header;
   if (shape === "band" || shape === "stripe") {
     const band = { x, y, width, height: shape === "band" ? at.headerHeight : 4 };
@@ -145,14 +162,21 @@ function drawHeader(
   padding: number,
 ): void {
   const lettering = headerLettering(look, index);
-  const free = at.width - textWidth(table.name, lettering);
+  const { icon, endIcon } = look.header;
+  const free = at.width - headerWidth(table.name, look, lettering);
   const left = look.header.shape === "above" ? 1 : padding;
-  const x = at.x + (look.header.align === "center" ? free / 2 : left);
-  const stripe = look.header.shape === "stripe" ? 2 : 0;
-  canvas.text(table.name, x, baselineAt(at.y + at.headerHeight / 2 + stripe, look.headerSize), lettering, {
-    role: "table",
-    table: table.name,
-  });
+  let x = at.x + (look.header.align === "center" ? free / 2 : left);
+  const middle = at.y + at.headerHeight / 2 + (look.header.shape === "stripe" ? 2 : 0);
+  const size = look.headerSize;
+  if (icon) {
+    canvas.add(...ICONS[icon](pen, { x: x + size / 2, y: middle }, size, lettering.ink));
+    x += ICON_ROOM * size;
+  }
+  canvas.text(table.name, x, baselineAt(middle, size), lettering, { role: "table", table: table.name });
+  if (endIcon) {
+    const end = { x: at.x + at.width - padding - size / 2, y: middle };
+    canvas.add(...ICONS[endIcon](pen, end, size, lettering.ink));
+  }
   if (
     look.header.shape === "ruled" ||
     look.header.shape === "stripe" ||

@@ -19,13 +19,13 @@ export interface CellWidths {
 type CellMark = Extract<Mark, { cell: "marks" | "flags" }>;
 
 export function measureRow(column: ShownColumn, look: Look): CellWidths {
-  return {
-    marks: cellMarksWidth(column, "marks", look),
-    name: nameWidth(column, look) + (isJoined(look) ? typeWidth(column, look) : 0),
-    type: isJoined(look) ? 0 : typeWidth(column, look),
-    flags: cellMarksWidth(column, "flags", look),
-    gap: Math.round(look.fontSize * (look.rows.cellLines ? 0.8 : 0.6)),
-  };
+  const gap = Math.round(look.fontSize * (look.rows.cellLines ? 0.8 : 0.6));
+  const flags = cellMarksWidth(column, "flags", look);
+  const name = nameWidth(column, look);
+  const marks = cellMarksWidth(column, "marks", look);
+  if (!isJoined(look)) return { marks, name, type: typeWidth(column, look), flags, gap };
+  // One run of text, flags and all, as a line that somebody typed.
+  return { marks, name: name + typeWidth(column, look) + (flags > 0 ? gap + flags : 0), type: 0, flags: 0, gap };
 }
 
 /** Every cell as wide as the widest row needs. */
@@ -54,11 +54,11 @@ export function drawRow(canvas: Canvas, pen: Pen, look: Look, at: RowPlacement):
   const { column, widths, row, padding, baseline } = at;
   const meaning = { table: at.table.name, column: column.label.name };
   const cells = look.rows.cells.filter((cell) => widths[cell] > 0);
-  // What the header needs beyond the rows goes before the last cell, so that it ends at the right.
+  // What the header needs beyond the rows goes before the last cell, so that types and marks end at the right.
   const spare = row.width - 2 * padding - rowWidth(widths, look);
   let x = row.x + padding;
   cells.forEach((cell, i) => {
-    if (i === cells.length - 1 && i > 0 && !look.rows.cellLines) x += spare;
+    if (i === cells.length - 1 && i > 0 && cell !== "name" && !look.rows.cellLines) x += spare;
     if (cell === "name") drawName(canvas, pen, look, at, x);
     else if (cell === "type" && column.typeText !== undefined) {
       const lettering = typeLettering(look);
@@ -127,7 +127,9 @@ function drawName(canvas: Canvas, pen: Pen, look: Look, at: RowPlacement, left: 
     const joint = typeLettering(look);
     canvas.text(look.rows.joint.trimEnd(), x, baseline, joint, { role: "other", ...meaning });
     drawType(canvas, look, column, x + textWidth(look.rows.joint, joint), baseline, meaning);
+    x += typeWidth(column, look);
   }
+  if (isJoined(look)) drawCellMarks(canvas, pen, look, at, "flags", x + at.widths.gap);
 }
 
 function drawType(

@@ -18,7 +18,7 @@ export function chooseCount(
       nodes.map((node, k) => ({ ...(corners[k] as Point), width: node.width, height: node.height })),
     );
     const length = Math.max(width / height, height / width);
-    return { count: i + 1, price: width * height * (1 + 0.3 * length) };
+    return { count: i + 1, price: width * height * (1 + 0.5 * length) };
   });
   tried.sort((a, b) => a.price - b.price || a.count - b.count);
   const least = tried[0]?.price ?? 0;

@@ -81,7 +81,7 @@ test("small text keeps an eighth of its contrast in the worst place of every pho
   );
 });
 
-test("all recipes and all effects are met; white on black is never on paper, and only hands draw on a board", async () => {
+test("all recipes and all effects are met; white on black is never on paper, and on a board only what can be there", async () => {
   const met = new Set<string>();
   const recipesMet = new Set<string>();
   for (const [ground, ink] of [
@@ -90,11 +90,11 @@ test("all recipes and all effects are met; white on black is never on paper, and
   ] as const) {
     for (let seed = 0; seed < 80; seed++) {
       const { picture } = drawTextBlocks(60, 40, ground, ink);
-      const options = { maxPixels: 4000, isDrawnByHand: seed % 2 === 0 };
+      const options = { maxPixels: 4000, canBeOnBoard: seed % 2 === 0 };
       const { recipe, effects } = await photograph(picture, createRandom(hashSeed(seed)), options);
       for (const effect of effects) met.add(effect);
       recipesMet.add(recipe);
-      if (!options.isDrawnByHand) expect(effects).not.toContain("whiteboard");
+      if (!options.canBeOnBoard) expect(effects).not.toContain("whiteboard");
       if (ground === 20)
         expect(effects.filter((name) => ["paper", "whiteboard", "scanner"].includes(name))).toEqual([]);
       expect(new Set(effects).size).toBe(effects.length);

@@ -15,8 +15,8 @@ export interface PhotographOptions {
   minScale?: number;
   /** What is written beside the drawing is no smaller, in pixels. Default 8. */
   minTextPx?: number;
-  /** Whether a hand drew the picture: only then is it ever on a whiteboard. */
-  isDrawnByHand?: boolean;
+  /** Whether the picture can be on a whiteboard: drawn by hand, and on no paper. */
+  canBeOnBoard?: boolean;
   /** What to choose from; all that suit the picture unless given. */
   recipes?: readonly RecipeName[];
 }
@@ -40,9 +40,9 @@ export interface Photograph {
 export async function photograph(
   picture: RawPicture,
   random: Random,
-  { maxPixels, minScale = 0.9, minTextPx = 8, isDrawnByHand = false, recipes }: PhotographOptions,
+  { maxPixels, minScale = 0.9, minTextPx = 8, canBeOnBoard = false, recipes }: PhotographOptions,
 ): Promise<Photograph> {
-  const recipe = recipes ? random.pick(recipes) : chooseRecipe(picture, isDrawnByHand, random);
+  const recipe = recipes ? random.pick(recipes) : chooseRecipe(picture, canBeOnBoard, random);
   const effects = chooseEffects(RECIPES[recipe], random);
 
   const aim: Aim = structuredClone(STRAIGHT_ON);
@@ -66,9 +66,9 @@ export async function photograph(
   };
 }
 
-function chooseRecipe(picture: RawPicture, isDrawnByHand: boolean, random: Random): RecipeName {
+function chooseRecipe(picture: RawPicture, canBeOnBoard: boolean, random: Random): RecipeName {
   const isDark = luma(groundOf(picture)) < 128;
-  const suits = ({ darkGround, onlyByHand }: Recipe) => (darkGround || !isDark) && (isDrawnByHand || !onlyByHand);
+  const suits = ({ darkGround, onBoard }: Recipe) => (darkGround || !isDark) && (canBeOnBoard || !onBoard);
   const weights = Object.entries(RECIPES).map(([name, recipe]) => [name, suits(recipe) ? recipe.weight : 0]);
   return random.weighted(Object.fromEntries(weights)) as RecipeName;
 }

@@ -21,8 +21,8 @@ export interface Recipe {
   weight: number;
   /** Whether white on black can look so too. */
   darkGround: boolean;
-  /** Whether only what a hand drew can look so. */
-  onlyByHand?: boolean;
+  /** Whether only what can be on a whiteboard can look so. */
+  onBoard?: boolean;
   /**
    * What is applied, in order, with its probability. At most one of each inner list is: two kinds of blur on one
    * another would leave small text unreadable.
@@ -49,7 +49,7 @@ export const RECIPES = {
   "photo of a whiteboard": {
     weight: 3,
     darkGround: false,
-    onlyByHand: true,
+    onBoard: true,
     effects: [
       always(whiteboard),
       sometimes(perspective, 0.95),

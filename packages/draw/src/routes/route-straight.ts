@@ -1,27 +1,6 @@
-import {
-  type Box,
-  boxAround,
-  distance,
-  inflate,
-  overlaps,
-  type Point,
-  segmentCrossesBox,
-  segmentsCross,
-} from "../geometry.ts";
-import {
-  type EndShape,
-  isTwin,
-  type PlacedEnd,
-  type Port,
-  type Route,
-  type RouteRequest,
-  type Routing,
-  reach,
-} from "./route.ts";
-
-interface Placed extends Route {
-  ends: [PlacedEnd, PlacedEnd];
-}
+import { type Box, boxAround, distance, inflate, overlaps, type Point, segmentCrossesBox } from "../geometry.ts";
+import { aroundEnd, countCrossings, countFaults, LEAST_APART, type Placed, placeLine } from "./placed-line.ts";
+import { type EndShape, isTwin, type Port, type RouteRequest, type Routing, reach } from "./route.ts";
 
 /** Costs in pixels of detour. */
 const COST = { bend: 40, crossing: 25, slant: 30, overEnd: 2000, sharedBend: 400 };
@@ -29,50 +8,86 @@ const COST = { bend: 40, crossing: 25, slant: 30, overEnd: 2000, sharedBend: 400
 const CLEARANCE = 4;
 /** How far around its two boxes a line may lead, in pixels. */
 const DETOUR = 160;
-/** Bends of two lines that are nearer to each other look like one. */
-const LEAST_APART = 4;
 /** A line leaves its box at no less than some 17 degrees to the border, or its glyph would lie on the border. */
 const LEAST_SLANT = 0.3;
 
 /**
- * Straight lines from border to border; where a box is in the way, the shortest way around its corners. Undefined when
- * a line has no way at all.
+ * Straight lines from border to border, or with stubs straight out of both: between those, a line may slant as it
+ * likes. Where a box is in the way, the shortest way around its corners. Undefined when a line has no way at all.
  */
-export function routeStraight(boxes: readonly Box[], requests: readonly RouteRequest[]): Routing | undefined {
+export function routeStraight(
+  boxes: readonly Box[],
+  requests: readonly RouteRequest[],
+  { hasStubs = false }: { hasStubs?: boolean } = {},
+): Routing | undefined {
   const obstacles = boxes.map((box) => inflate(box, CLEARANCE));
   // Two rings of corners: a second line around a box takes the outer one.
   const corners = boxes.flatMap((box) => [4, 12].flatMap((by) => cornersOf(inflate(box, CLEARANCE + by))));
-  const ways = corners.filter((c) => !obstacles.some((o) => contains(o, c)));
+  const scene = createScene(
+    obstacles,
+    corners.filter((c) => !obstacles.some((o) => contains(o, c))),
+    hasStubs,
+  );
   const placed: Placed[] = [];
   for (const request of requests) {
-    const route = request.isLoop ? findLoop(obstacles, request, placed) : findWay(obstacles, ways, request, placed);
+    const route = request.isLoop ? findLoop(scene, request, placed) : findWay(scene, request, placed);
     if (!route) return undefined;
     placed.push(route);
   }
   return { routes: placed, faults: countFaults(placed) };
 }
 
+interface Scene {
+  obstacles: readonly Box[];
+  /** Places where a line may bend. */
+  ways: readonly Point[];
+  /** Whether no obstacle is between two of them, by index. */
+  seesWay(a: number, b: number): boolean;
+  hasStubs: boolean;
+}
+
+function createScene(obstacles: readonly Box[], ways: readonly Point[], hasStubs: boolean): Scene {
+  // Every line asks for the same pairs: answered once, large pictures take a fifth of the time.
+  const known = new Int8Array(ways.length * ways.length);
+  const sees = (a: number, b: number): boolean => {
+    const pair = a < b ? a * ways.length + b : b * ways.length + a;
+    known[pair] ||= obstacles.some((o) => isInTheWay(o, ways[a] as Point, ways[b] as Point)) ? -1 : 1;
+    return known[pair] === 1;
+  };
+  return { obstacles, ways, seesWay: sees, hasStubs };
+}
+
 /** A* over: from ports, free corners, to ports. Seen from a port, a line may only lead outward. */
-function findWay(
-  obstacles: readonly Box[],
-  corners: readonly Point[],
-  request: RouteRequest,
-  placed: readonly Placed[],
-): Placed | undefined {
+function findWay(scene: Scene, request: RouteRequest, placed: readonly Placed[]): Placed | undefined {
+  const { obstacles, ways, seesWay, hasStubs } = scene;
   const from = request.from.ports;
   const to = request.to.ports;
+  const startOf = (port: Port, shape: EndShape): Point => (hasStubs ? exitOf(port, shape) : port);
   const exits = [
     ...from.map((port) => exitOf(port, request.from.shape)),
     ...to.map((port) => exitOf(port, request.to.shape)),
   ].filter((exit) => !obstacles.some((o) => contains(o, exit)));
   const near = inflate(boxAround([...from, ...to], 0), DETOUR);
-  const nodes: Point[] = [...from, ...corners.filter((c) => contains(near, c)), ...exits, ...to];
+  const nearWays = ways.flatMap((way, w) => (contains(near, way) ? [w] : []));
+  const nodes: Point[] = [
+    ...from.map((port) => startOf(port, request.from.shape)),
+    ...nearWays.map((w) => ways[w] as Point),
+    ...exits,
+    ...to.map((port) => startOf(port, request.to.shape)),
+  ];
+  /** A node's place among the ways; undefined: it is an end, or the way out of one. */
+  const wayOf = (node: number) => nearWays[node - from.length];
+  const isFree = (a: number, b: number): boolean => {
+    const [wayA, wayB] = [wayOf(a), wayOf(b)];
+    if (wayA !== undefined && wayB !== undefined) return seesWay(wayA, wayB);
+    return !obstacles.some((o) => isInTheWay(o, nodes[a] as Point, nodes[b] as Point));
+  };
   const firstTo = nodes.length - to.length;
-  const bends = placed.flatMap((p) => p.points.slice(1, -1));
+  const bends = placed.flatMap((p) => p.bends);
   /** Price of being at a node: an end's for ports, a bend's for all others. */
   const stay = nodes.map((node, i) => {
-    if (i < from.length) return portCost(from[i] as Port, request.from.shape, placed);
-    if (i >= firstTo) return portCost(to[i - firstTo] as Port, request.to.shape, placed);
+    if (i < from.length) return portCost(scene, from[i] as Port, request.from.shape, placed);
+    if (i >= firstTo) return portCost(scene, to[i - firstTo] as Port, request.to.shape, placed);
     return COST.bend + (bends.some((p) => distance(p, node) < LEAST_APART) ? COST.sharedBend : 0);
   });
   const target = boxAround(to, 0);
@@ -91,20 +106,25 @@ function findWay(
     done[at] = true;
     if (at >= firstTo) {
       const points: Point[] = [];
-      for (let i = at; i >= 0; i = before[i] as number) points.unshift(nodes[i] as Point);
-      return toPlaced(points, points[0] as Port, nodes[at] as Port, request);
+      let start = at;
+      for (let i = at; i >= 0; i = before[i] as number) {
+        points.unshift(nodes[i] as Point);
+        start = i;
+      }
+      const [first, last] = [from[start] as Port, to[at - firstTo] as Port];
+      return placeLine(hasStubs ? [first, ...points, last] : points, first, last, request, hasStubs);
     }
     // Goals first: a direct way found makes all longer ones not worth the look for boxes in between.
     for (let next = nodes.length - 1; next >= from.length; next--) {
       if (done[next]) continue;
       const a = nodes[at] as Point;
       const b = nodes[next] as Point;
-      const leaving = at < from.length ? slantCost(from[at] as Port, b, request.from.shape) : 0;
-      const arriving = next >= firstTo ? slantCost(b as Port, a, request.to.shape) : 0;
+      const leaving = at < from.length && !hasStubs ? slantCost(from[at] as Port, b, request.from.shape) : 0;
+      const arriving = next >= firstTo && !hasStubs ? slantCost(to[next - firstTo] as Port, a, request.to.shape) : 0;
       const base = (cost[at] as number) + distance(a, b) + leaving + arriving + (stay[next] as number);
       if (base >= (cost[next] as number) || base + (rest[next] as number) >= best) continue;
-      if (obstacles.some((o) => isInTheWay(o, a, b))) continue;
-      const total = base + COST.crossing * crossings(a, b, placed);
+      if (!isFree(at, next)) continue;
+      const total = base + COST.crossing * countCrossings(a, b, placed);
       if (total >= (cost[next] as number)) continue;
       cost[next] = total;
       before[next] = at;
@@ -142,33 +162,14 @@ function slantCost(port: Port, other: Point, shape: EndShape): number {
   return slant < LEAST_SLANT || length < reach(port, shape) ? Infinity : COST.slant * (1 - slant);
 }
 
-function portCost(port: Port, shape: EndShape, placed: readonly Placed[]): number {
-  const region = aroundEnd(port, shape);
+function portCost(scene: Scene, port: Port, shape: EndShape, placed: readonly Placed[]): number {
+  const region = aroundEnd(port, shape, scene.hasStubs);
   const strangers = placed.flatMap((p) => p.ends).filter((e) => overlaps(e.region, region) && !isTwin(e, port, shape));
   return port.cost + COST.overEnd * strangers.length;
 }
 
-/** Whatever the slant, the glyph with its text stays in this box. */
-function aroundEnd(port: Port, shape: EndShape): Box {
-  const length = reach(port, shape);
-  const half = Math.max(shape.half, shape.text ? shape.text.height + 2 : 0);
-  return port.dx !== 0
-    ? { x: port.dx > 0 ? port.x : port.x - length, y: port.y - half, width: length, height: 2 * half }
-    : { x: port.x - half, y: port.dy > 0 ? port.y : port.y - length, width: 2 * half, height: length };
-}
-
-function crossings(a: Point, b: Point, placed: readonly Placed[]): number {
-  let count = 0;
-  for (const { points } of placed) {
-    for (let i = 1; i < points.length; i++) {
-      if (segmentsCross(a, b, points[i - 1] as Point, points[i] as Point)) count++;
-    }
-  }
-  return count;
-}
-
 /** A loop around one corner of the box: out of one side, back into the next one. */
-function findLoop(obstacles: readonly Box[], request: RouteRequest, placed: readonly Placed[]): Placed | undefined {
+function findLoop(scene: Scene, request: RouteRequest, placed: readonly Placed[]): Placed | undefined {
   const options = request.from.ports.flatMap((from) =>
     request.to.ports
       .filter((to) => from.dx !== 0 && to.dy !== 0)
@@ -178,45 +179,17 @@ function findLoop(obstacles: readonly Box[], request: RouteRequest, placed: read
         const x = from.x + from.dx * out;
         const y = to.y + to.dy * into;
         const points = [from, { x, y: from.y }, { x, y }, { x: to.x, y }, to].map((p) => ({ x: p.x, y: p.y }));
-        const hits = obstacles.filter((o) => points.some((p, i) => i > 0 && isInTheWay(o, points[i - 1] as Point, p)));
+        const hits = scene.obstacles.filter((o) =>
+          points.some((p, i) => i > 0 && isInTheWay(o, points[i - 1] as Point, p)),
+        );
         const size = Math.abs(x - to.x) + Math.abs(y - from.y);
-        const ends = portCost(from, request.from.shape, placed) + portCost(to, request.to.shape, placed);
-        const crossed = points.slice(1).reduce((sum, p, i) => sum + crossings(points[i] as Point, p, placed), 0);
+        const ends = portCost(scene, from, request.from.shape, placed) + portCost(scene, to, request.to.shape, placed);
+        const crossed = points.slice(1).reduce((sum, p, i) => sum + countCrossings(points[i] as Point, p, placed), 0);
         return { points, from, to, hits: hits.length, cost: size + ends + COST.crossing * 4 * crossed };
       }),
   );
   const best = options.filter((o) => o.hits === 0).sort((a, b) => a.cost - b.cost)[0];
-  return best && toPlaced(best.points, best.from, best.to, request);
-}
-
-function toPlaced(points: readonly Point[], from: Port, to: Port, request: RouteRequest): Placed {
-  return {
-    points: points.map(({ x, y }) => ({ x, y })),
-    from,
-    to,
-    ends: [
-      { port: from, shape: request.from.shape, region: aroundEnd(from, request.from.shape) },
-      { port: to, shape: request.to.shape, region: aroundEnd(to, request.to.shape) },
-    ],
-  };
-}
-
-/** Ends that overlap, lines through the ends of others, and bends on the same spot. */
-function countFaults(placed: readonly Placed[]): number {
-  let faults = 0;
-  placed.forEach((a, i) => {
-    placed.forEach((b, k) => {
-      if (i === k) return;
-      const isNear = (p: Point) => b.points.slice(1, -1).some((q) => distance(p, q) < LEAST_APART);
-      if (k > i && a.points.slice(1, -1).some(isNear)) faults++;
-      for (const { port, shape, region } of a.ends) {
-        if (b.ends.some((e) => isTwin(e, port, shape))) continue;
-        if (k > i && b.ends.some((e) => overlaps(e.region, region))) faults++;
-        if (b.points.some((p, s) => s > 0 && segmentCrossesBox(b.points[s - 1] as Point, p, region))) faults++;
-      }
-    });
-  });
-  return faults;
+  return best && placeLine(best.points, best.from, best.to, request, scene.hasStubs);
 }
 
 function cornersOf(box: Box): Point[] {

@@ -1,10 +1,10 @@
 import { type Box, distance, svgNumber as n, type Point, towards } from "../geometry.ts";
 
-export const LINE_SHAPES = ["orthogonal", "rounded", "curved", "straight"] as const;
+export const LINE_SHAPES = ["orthogonal", "rounded", "curved", "straight", "stubbed"] as const;
 export type LineShape = (typeof LINE_SHAPES)[number];
 
 /** Largest corner radius of each shape, in pixels. */
-const RADIUS: Record<LineShape, number> = { orthogonal: 0, rounded: 6, curved: 26, straight: 0 };
+const RADIUS: Record<LineShape, number> = { orthogonal: 0, rounded: 6, curved: 60, straight: 0, stubbed: 0 };
 
 /** SVG path data along the points, with corners rounded as far as the line then still keeps off the boxes. */
 export function shapeLine(points: readonly Point[], shape: LineShape, boxes: readonly Box[]): string {
@@ -36,10 +36,12 @@ function freeRadius(corner: Point, before: Point, after: Point, most: number, bo
   for (let radius = most; radius >= 1; radius /= 2) {
     const start = towards(corner, before, radius);
     const end = towards(corner, after, radius);
-    const middle = { x: (start.x + 2 * corner.x + end.x) / 4, y: (start.y + 2 * corner.y + end.y) / 4 };
-    const isFree = boxes.every(
-      (b) => middle.x < b.x - 3 || middle.x > b.x + b.width + 3 || middle.y < b.y - 3 || middle.y > b.y + b.height + 3,
-    );
+    const isFree = [0.25, 0.5, 0.75].every((t) => {
+      const [p, q, r] = [(1 - t) * (1 - t), 2 * t * (1 - t), t * t];
+      const x = p * start.x + q * corner.x + r * end.x;
+      const y = p * start.y + q * corner.y + r * end.y;
+      return boxes.every((b) => x < b.x - 3 || x > b.x + b.width + 3 || y < b.y - 3 || y > b.y + b.height + 3);
+    });
     if (isFree) return radius;
   }
   return 0;

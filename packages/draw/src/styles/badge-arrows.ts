@@ -102,5 +102,5 @@ export const badgeArrows: Style = {
   lines: { tiedTo: ["box"], shape: ["orthogonal", "straight", "rounded"], width: [1, 1.4], dashed: 0.1, coloured: 0 },
   gap: [0, 1.5],
   margin: [0.8, 1.8],
-  clutter: { title: 0.12, legend: 0.08, note: 0.08, watermark: 0.05 },
+  clutter: { title: 0.12, legend: 0.08, note: 0.08, watermark: 0.05, frame: 0.1 },
 };

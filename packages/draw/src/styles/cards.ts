@@ -78,6 +78,7 @@ export const cards: Style = {
   ],
   types: { shown: 0.95, letters: ["lower"], cutAt: [undefined, 12] },
   namespaces: 0.3,
+  paper: ["dots", "plain"],
   lines: { tiedTo: ["row"], shape: ["curved"], width: [1.2, 1.7], dashed: 0.15, coloured: 0 },
   gap: [0.3, 1.5],
   margin: [0.9, 1.8],

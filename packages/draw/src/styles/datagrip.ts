@@ -51,7 +51,15 @@ export const datagrip: Style = {
   detailScale: [0.9, 1],
   notations: ["open_arrows", "arrows"],
   layouts: ["layered", "columns", "force"],
-  header: { shape: ["band"], align: ["left", "center"], bold: 0.5, letters: ["as is"], varied: 0.1, height: [1.7, 2] },
+  header: {
+    shape: ["band"],
+    align: ["left", "center"],
+    bold: 0.5,
+    letters: ["as is"],
+    varied: 0.1,
+    icon: ["table"],
+    height: [1.7, 2],
+  },
   box: { radius: [0, 4], border: [1, 1], shadow: 0 },
   rows: {
     height: [1.45, 1.65],

@@ -95,6 +95,7 @@ export const dbdiagram: Style = {
   ],
   types: { shown: 0.9, letters: ["as is", "lower"], cutAt: [undefined, undefined, undefined, 12] },
   namespaces: 0.5,
+  paper: ["plain", "dots"],
   lines: { tiedTo: ["row"], shape: ["orthogonal", "rounded"], width: [1, 1.3], dashed: 0, coloured: 0.15 },
   gap: [0, 1.5],
   margin: [0.8, 1.8],

@@ -45,6 +45,7 @@ export const dbeaver: Style = {
     bold: 0.3,
     letters: ["as is"],
     varied: 0.15,
+    icon: ["table", "table", undefined],
     height: [1.5, 1.8],
   },
   box: { radius: [0, 0], border: [1, 1], shadow: 0 },

@@ -71,6 +71,7 @@ export const drawsql: Style = {
   ],
   types: { shown: 0.95, letters: ["lower", "lower", "as is"], cutAt: [undefined, undefined, 11] },
   namespaces: 0.2,
+  paper: ["dots", "plain"],
   lines: { tiedTo: ["row"], shape: ["rounded", "curved", "rounded"], width: [1.2, 1.6], dashed: 0, coloured: 0.3 },
   gap: [0, 1.5],
   margin: [1, 2],

@@ -69,8 +69,8 @@ export const idef1xModel: Style = {
   ],
   types: { shown: 0.6, letters: ["as is"], cutAt: [undefined] },
   namespaces: 0.1,
-  lines: { tiedTo: ["box"], shape: ["orthogonal"], width: [1, 1.4], dashed: 0.35, coloured: 0 },
+  lines: { tiedTo: ["box"], shape: ["orthogonal"], width: [1, 1.4], dashed: 0.35, labels: 0.35, coloured: 0 },
   gap: [0.3, 1.6],
   margin: [0.8, 1.6],
-  clutter: { title: 0.12, legend: 0.12, note: 0, watermark: 0.03 },
+  clutter: { title: 0.12, legend: 0.12, note: 0, watermark: 0.03, frame: 0.3 },
 };

@@ -106,6 +106,7 @@ export const mermaid: Style = {
     shape: ["curved", "curved", "rounded", "straight"],
     width: [1, 1.4],
     dashed: 0.15,
+    labels: 0.6,
     coloured: 0,
   },
   gap: [0, 2],

@@ -83,8 +83,8 @@ export const uml: Style = {
   ],
   types: { shown: 0.85, letters: ["as is", "lower"], cutAt: [undefined] },
   namespaces: 0.1,
-  lines: { tiedTo: ["box"], shape: ["orthogonal", "straight"], width: [1, 1.3], dashed: 0, coloured: 0 },
+  lines: { tiedTo: ["box"], shape: ["orthogonal", "straight"], width: [1, 1.3], dashed: 0, labels: 0.3, coloured: 0 },
   gap: [0.3, 1.5],
   margin: [0.7, 1.5],
-  clutter: { title: 0.12, legend: 0.05, note: 0.12, watermark: 0.03 },
+  clutter: { title: 0.12, legend: 0.05, note: 0.12, watermark: 0.03, frame: 0.15 },
 };

@@ -96,14 +96,16 @@ export const visio: Style = {
   ],
   types: { shown: 0.6, letters: ["as is"], cutAt: [undefined] },
   namespaces: 0.15,
+  paper: ["plain", "plain", "squares"],
   lines: {
     tiedTo: ["box", "box", "row"],
     shape: ["orthogonal", "orthogonal", "rounded", "straight"],
     width: [1, 1.6],
     dashed: 0.1,
+    labels: 0.1,
     coloured: 0,
   },
   gap: [0.2, 1.8],
   margin: [0.8, 2],
-  clutter: { title: 0.2, legend: 0.15, note: 0.08, watermark: 0.05 },
+  clutter: { title: 0.2, legend: 0.15, note: 0.08, watermark: 0.05, frame: 0.25 },
 };

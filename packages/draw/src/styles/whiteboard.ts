@@ -7,6 +7,7 @@ export const whiteboard: Style = {
   heldOut: false,
   entities: "tables",
   pen: "sketch",
+  canBeOnBoard: true,
   themes: [
     {
       background: "#fdfdfc",
@@ -91,7 +92,14 @@ export const whiteboard: Style = {
   ],
   types: { shown: 0.5, letters: ["lower", "as is"], cutAt: [undefined] },
   namespaces: 0,
-  lines: { tiedTo: ["box"], shape: ["straight", "straight", "orthogonal"], width: [1.2, 1.8], dashed: 0, coloured: 0 },
+  lines: {
+    tiedTo: ["box"],
+    shape: ["straight", "straight", "orthogonal"],
+    width: [1.2, 1.8],
+    dashed: 0,
+    labels: 0.25,
+    coloured: 0,
+  },
   gap: [0, 1.2],
   margin: [0.8, 1.6],
   clutter: { title: 0.15, legend: 0.08, note: 0.12, watermark: 0 },
