@@ -13,10 +13,12 @@ const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 const MAX_RETRY_AFTER_MS = 10 * 60 * 1000;
 
 const PASSING_STATUSES = [408, 409, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529];
+const EMPTY = "ERR_EMPTY_ANSWER";
 const BROKEN = [
-  ...["ETIMEDOUT", "ECONNRESET", "EPIPE", "ERR_BODY_PARSE_FAILURE", "ERR_READING_RESPONSE_STREAM"],
-  ...["ERR_HTTP_CONTENT_LENGTH_MISMATCH", "ERR_STREAM_PREMATURE_CLOSE", "HPE_INVALID_CONSTANT"],
+  ...["ECONNRESET", "EPIPE", "ERR_READING_RESPONSE_STREAM", "ERR_HTTP_CONTENT_LENGTH_MISMATCH"],
+  ...["ERR_STREAM_PREMATURE_CLOSE", "HPE_INVALID_CONSTANT"],
 ];
+const PASSING_CODES = ["ETIMEDOUT", "ERR_BODY_PARSE_FAILURE", EMPTY, ...BROKEN];
 const UNREACHABLE = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"];
 
 export interface Chat {
@@ -45,7 +47,6 @@ export async function askChat(
   const { predictor, apiKey } = chat;
   const started = performance.now();
   const tooMuch = new AbortController();
-  const backoffMs = predictor.max_backoff_seconds * 1000;
   const request = got.post(`${predictor.base_url.replace(/\/+$/, "")}/chat/completions`, {
     json: makeBody(chat, picture),
     headers: { "user-agent": "undiagram", ...(apiKey ? { authorization: `Bearer ${apiKey}` } : {}) },
@@ -56,12 +57,14 @@ export async function askChat(
       limit: predictor.retries,
       methods: ["POST"],
       statusCodes: PASSING_STATUSES,
-      errorCodes: isKnown ? [...BROKEN, ...UNREACHABLE] : BROKEN,
+      errorCodes: isKnown ? [...PASSING_CODES, ...UNREACHABLE] : PASSING_CODES,
       maxRetryAfter: MAX_RETRY_AFTER_MS,
-      backoffLimit: backoffMs,
-      noise: Math.min(1000, backoffMs),
+      backoffLimit: predictor.max_backoff_seconds * 1000,
+      // Requests that failed together must not come back together; got's own noise is a tenth of a second.
+      calculateDelay: ({ computedValue, retryAfter }) =>
+        retryAfter === undefined ? computedValue * (0.5 + Math.random() / 2) : computedValue,
     },
-    hooks: { beforeRetry: [(error) => onRetry(reasonOf(error))] },
+    hooks: { beforeRetry: [(error) => onRetry(reasonOf(error))], afterResponse: [refuseEmpty] },
     // A key must not follow to another host.
     followRedirect: false,
     signal: AbortSignal.any([signal, tooMuch.signal]),
@@ -78,6 +81,12 @@ export async function askChat(
     tokens: body.usage?.completion_tokens,
     finish: finish === "stop" || finish === "length" ? finish : undefined,
   };
+}
+
+/** An empty body is never parsed, and so not found wanting. */
+function refuseEmpty<T extends { body: unknown }>(response: T): T {
+  if (response.body) return response;
+  throw Object.assign(new Error("The answer is empty"), { code: EMPTY });
 }
 
 function makeBody({ predictor, prompt, maxNewTokens }: Chat, picture: Buffer): Record<string, unknown> {
@@ -114,8 +123,9 @@ function mediaType(picture: Buffer): string {
 export function reasonOf(error: RequestError): string {
   const status = error.response?.statusCode;
   if (error instanceof HTTPError || (status !== undefined && status >= 300)) return `HTTP ${status}`;
-  if (error instanceof ParseError) return "no chat completion in the answer";
+  if (error instanceof ParseError || error.code === EMPTY) return "no chat completion in the answer";
   if (error instanceof TimeoutError) return "time-out";
+  if (BROKEN.includes(error.code)) return "broken connection";
   return error.code === "ERR_ABORTED" ? "an endless answer" : error.code;
 }
 
