@@ -83,6 +83,11 @@ for (const size of [1, 5]) {
   report(`compare 2500 samples in families of ${size}, 1000 resamples`, start);
 }
 
+const peak = process.resourceUsage().maxRSS / 1024;
+console.log(
+  `${"peak memory, truths, replies and scores of all cases held".padEnd(64)} ${peak.toFixed(0).padStart(6)} MiB`,
+);
+
 function now(): { clock: number; cpu: number } {
   return { clock: performance.now() / 1e3, cpu: process.cpuUsage().user / 1e6 };
 }
