@@ -1,5 +1,5 @@
 import { open, readFile, rm } from "node:fs/promises";
-import { EXIT, UndiagramError } from "@undiagram/contract";
+import { EXIT, toWriteError, UndiagramError } from "@undiagram/contract";
 
 /**
  * Makes something ours as long as the file `holder`, which names this process, stands. A holder whose process is gone
@@ -13,7 +13,7 @@ export async function hold(holder: string, what: string): Promise<void> {
       await handle.close();
       return;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw toWriteError(error, holder);
       const pid = Number(await readFile(holder, "utf8").catch(() => "0"));
       if (pid !== 0 && isAlive(pid)) {
         throw new UndiagramError("run_in_use", `${what} is being written by process ${pid}`, {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,6 +54,16 @@ test("two processes never share a folder", async () => {
   await expect(openRun(root, lock, config)).rejects.toMatchObject({ code: "run_in_use", exitCode: 3 });
   await run.close();
   await (await openRun(root, lock, config)).close();
+});
+
+// Not even root may make folders in /sys.
+test.skipIf(!existsSync("/sys/kernel"))("a place that cannot be written is named, and the next move", async () => {
+  await expect(openRun("/sys", lock, config)).rejects.toMatchObject({
+    code: "not_writable",
+    exitCode: 3,
+    message: expect.stringContaining("/sys/small-0"),
+    next: expect.stringContaining("writable"),
+  });
 });
 
 test("a folder whose process was killed is free again", async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { RunConfig, RunLock, UndiagramError, writeAtomic } from "@undiagram/contract";
+import { RunConfig, RunLock, toWriteError, UndiagramError, writeAtomic } from "@undiagram/contract";
 import { hold } from "./_hold.ts";
 
 /** A run's folder, held by this process until it is closed. */
@@ -14,11 +14,13 @@ export interface Run {
 
 /**
  * Opens the folder in `runsDir` that belongs to a lock, making it when it is new, and holds it: two processes never share one.
- * Throws `run_of_another_lock` or `run_in_use`.
+ * Throws `run_of_another_lock`, `run_in_use`, `not_writable` or `disk_full`.
  */
 export async function openRun(runsDir: string, lock: RunLock, config: RunConfig): Promise<Run> {
   const dir = join(runsDir, lock.run_id);
-  await mkdir(dir, { recursive: true });
+  await mkdir(dir, { recursive: true }).catch((cause) => {
+    throw toWriteError(cause, dir);
+  });
   const holder = join(dir, "running.pid");
   await hold(holder, `The run folder ${dir}`);
   const run = { id: lock.run_id, dir, close: () => rm(holder, { force: true }) };
