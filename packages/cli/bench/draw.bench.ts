@@ -2,8 +2,10 @@
  * How fast one core draws, style by style:  npm run bench -- draw
  *
  * The same schemas in every style. Counted is the time of a core that the process used, all its threads together: it
- * stays true where other work takes the machine's time. Two parts can be told apart from outside: `draw` chooses a
- * look, lays out, routes and writes the SVG, as often as it takes to find a readable picture; `rasterize` makes the PNG.
+ * stays true where other work takes the machine's time. `draw` chooses a look, lays out, routes and writes the SVG, as
+ * often as it takes to find a readable picture, and `rasterize` makes the PNG: these are told apart by the clock, layout
+ * and drawing within `draw` by a profile of some more pictures. Photo effects are what a photograph of the same drawing
+ * takes more.
  */
 import { DrawingTooLargeError, type DrawOptions, draw, rasterize, STYLE_NAMES } from "@undiagram/draw";
 import type { DatabaseSchema } from "@undiagram/schema";
@@ -11,6 +13,14 @@ import sharp from "sharp";
 import { readOptions } from "./bench-options.ts";
 import { type PlannedSchema, planSchemas } from "./plan-schemas.ts";
 import { printResult, quantile, type Row } from "./print-result.ts";
+import { profileShares } from "./profile-shares.ts";
+
+/** Pictures whose profile tells layout from drawing. */
+const PROFILED = 40;
+const PARTS = [
+  ["layout", /draw\/src\/(layouts|routes|lay-out|place-|ports|spread-)|elkjs/],
+  ["drawing", /draw\/src|fontkit|roughjs/],
+] as const;
 
 const options = readOptions("How fast one core draws, style by style.", {
   help: "schemas that are drawn in every style",
@@ -25,8 +35,9 @@ printResult(
     bench: "draw",
     about: [
       `${options.samples} schemas of the starter dataset in every style, on one core. ms: of a core, for a picture.`,
-      "draw %, encode %: shares of that time that go to the SVG and to the PNG. photo ms: what a photographed picture",
-      "takes more (median). too large: schemas no drawing of which fits; their time counts in pictures/s.",
+      "layout % (places and routes), drawing %, encode % (the PNG): shares of that time. photo ms: what a photographed",
+      "picture takes more (median), photo %: its share. too large: schemas no drawing of which fits; their time counts",
+      "in pictures/s.",
     ].join("\n"),
     versions: { sharp: sharp.versions.sharp ?? "unknown", libvips: sharp.versions.vips },
     tables: [rows],
@@ -64,14 +75,21 @@ async function measureStyle(style: string, schemas: readonly PlannedSchema[]): P
   }
   const sum = (part: keyof Cost) => costs.reduce((all, cost) => all + cost[part], 0);
   const drawShare = sum("draw") / (sum("draw") + sum("encode"));
+  const { layout } = await profileShares(async () => {
+    for (const planned of schemas.slice(0, PROFILED)) await measurePicture(planned.schema, optionsOf(planned, false));
+  }, PARTS);
+  const layoutShare = drawShare * (layout as number);
+  const photo = quantile(photos, 0.5);
   return {
     style,
     "median ms": quantile(costs.map(total), 0.5),
     "p90 ms": quantile(costs.map(total), 0.9),
     "pictures/s": costs.length / (spent / 1000),
-    "draw %": 100 * drawShare,
+    "layout %": 100 * layoutShare,
+    "drawing %": 100 * (drawShare - layoutShare),
     "encode %": 100 * (1 - drawShare),
-    "photo ms": quantile(photos, 0.5),
+    "photo ms": photo,
+    "photo %": (100 * photo) / (photo + quantile(costs.map(total), 0.5)),
     "too large": schemas.length - costs.length,
   };
 }

@@ -10,6 +10,10 @@ test("a written file holds what was given, in folders that are made, and nothing
   await writeAtomic(file, "one");
   await writeAtomic(file, "two");
   expect(await readFile(file, "utf8")).toBe("two");
+  await writeAtomic(file, [Buffer.from("th"), Buffer.from("ree")]);
+  expect(await readFile(file, "utf8")).toBe("three");
+  await writeAtomic(file, []);
+  expect(await readFile(file, "utf8")).toBe("");
   expect(await readdir(join(dir, "a"))).toEqual(["b.txt"]);
 });
 

@@ -4,9 +4,9 @@ import { EXIT, UndiagramError } from "./error.ts";
 
 /**
  * Writes aside, fsyncs, renames: the file is there whole or not at all. Throws UndiagramError `disk_full` when there
- * is no room left, and leaves nothing behind.
+ * is no room left, and leaves nothing behind. Content in pieces need not fit in memory as a whole.
  */
-export async function writeAtomic(file: string, content: string | Uint8Array): Promise<void> {
+export async function writeAtomic(file: string, content: string | Uint8Array | Iterable<Uint8Array>): Promise<void> {
   const aside = `${file}.${process.pid}.tmp`;
   try {
     await mkdir(dirname(file), { recursive: true });

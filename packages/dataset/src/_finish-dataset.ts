@@ -4,7 +4,7 @@ import type { Annotation } from "@undiagram/schema";
 import type { SheetPen } from "./_compose-sheet.ts";
 import { type Origin, writeCard } from "./_dataset-card.ts";
 import { drawCardSheet } from "./_draw-card-sheet.ts";
-import { byName, CARD, MANIFEST, METADATA, SHEET, SUMS } from "./_files.ts";
+import { byName, CARD, hashFile, MANIFEST, METADATA, SHEET, SUMS } from "./_files.ts";
 import { VarietyMeter } from "./measure-variety.ts";
 
 /** A split whose pictures are on disk. */
@@ -28,9 +28,8 @@ export async function finishDataset(
   const variety = new VarietyMeter();
   for (const [split, { lines, hashes }] of splits) {
     for (const { annotation, family } of lines) variety.add(split, JSON.parse(annotation) as Annotation, family);
-    const metadata = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
-    sums.set(split, formatSums(new Map([...hashes, [METADATA, sha256(metadata)]])));
-    await writeAtomic(join(dir, split, METADATA), metadata);
+    await writeAtomic(join(dir, split, METADATA), formatLines(lines));
+    sums.set(split, formatSums(new Map([...hashes, [METADATA, await hashFile(join(dir, split, METADATA))]])));
     await writeAtomic(join(dir, split, SUMS), sums.get(split) as string);
   }
   const manifest = { ...describeSplits(source, splits, sums), figures: variety.figures() };
@@ -41,6 +40,14 @@ export async function finishDataset(
   );
   await writeAtomic(join(dir, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
+}
+
+/** A metadata.jsonl, a thousand lines at a time. */
+function* formatLines(lines: readonly MetadataLine[]): Generator<Uint8Array> {
+  for (let start = 0; start < lines.length; start += 1000) {
+    const piece = lines.slice(start, start + 1000);
+    yield Buffer.from(piece.map((line) => `${JSON.stringify(line)}\n`).join(""));
+  }
 }
 
 /** The manifest that belongs to these splits and the texts of their SHA256SUMS. */

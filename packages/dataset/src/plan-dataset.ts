@@ -1,4 +1,4 @@
-import { type DatasetConfig, type SplitConfig, UndiagramError } from "@undiagram/contract";
+import { type DatasetConfig, type SplitConfig, sha256, UndiagramError } from "@undiagram/contract";
 import { createRandom, hashSeed, type Random } from "@undiagram/random";
 import type { DatabaseSchema } from "@undiagram/schema";
 import { checkNames } from "./_check-names.ts";
@@ -46,7 +46,7 @@ interface SplitTask<F extends { id: string }> {
   split: string;
   settings: SplitConfig;
   synth: Synth<F>;
-  /** Family ids and names of schemas that stand in the dataset already. */
+  /** Family ids and hashed names of schemas that stand in the dataset already. */
   taken: { families: Set<string>; schemas: Set<string> };
 }
 
@@ -137,7 +137,8 @@ function findVariants<F extends { id: string }>(
   const seeds: number[] = [];
   for (let tries = 0; tries < VARIANT_TRIES && seeds.length < wanted; tries++) {
     const variantSeed = hashSeed(familySeed, "variant", tries);
-    const key = namesKey(synth.makeVariant(family, createRandom(variantSeed), size));
+    // Hashed, because the names of a hundred thousand schemas fill hundreds of megabytes.
+    const key = sha256(namesKey(synth.makeVariant(family, createRandom(variantSeed), size)));
     if (schemas.has(key)) continue;
     schemas.add(key);
     seeds.push(variantSeed);
