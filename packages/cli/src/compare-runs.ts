@@ -116,27 +116,23 @@ function checkComparable(sides: readonly Side[]): void {
       ...differ("split", first.evaluation.config.split, side.evaluation.config.split),
       ...differ("dataset", datasetOf(first), datasetOf(side)),
       ...differ("samples", describeSamples(first, side), describeSamples(side, first)),
-      ...METRIC_NAMES.flatMap((metric) =>
-        [first, side].flatMap(({ run, predictor, runScores }) => {
-          const version = runScores.predictors[predictor]?.metrics[metric].version;
-          return version === METRICS[metric].version
-            ? []
-            : [
-                {
-                  where: run.dir,
-                  path: `metrics.${metric}.version`,
-                  expected: String(METRICS[metric].version),
-                  got: String(version),
-                },
-              ];
-        }),
-      ),
     ];
   });
+  problems.push(...sides.flatMap(checkVersions));
   if (problems.length === 0) return;
   throw new UndiagramError("runs_not_comparable", "These did not read the same samples, or were scored otherwise", {
     problems,
     next: "Evaluate them on the same split and samples: npx nx run evaluate --config=NAME",
+  });
+}
+
+/** Scores of an older definition cannot be told from a difference of the models. */
+function checkVersions({ run, predictor, runScores }: Side): Problem[] {
+  return METRIC_NAMES.flatMap((metric) => {
+    const version = runScores.predictors[predictor]?.metrics[metric].version;
+    const current = METRICS[metric].version;
+    if (version === current) return [];
+    return [{ where: run.dir, path: `metrics.${metric}.version`, expected: String(current), got: String(version) }];
   });
 }
 
