@@ -39,14 +39,10 @@ export function confuseTypes(scores: readonly SampleScore[]): TypeConfusion {
   };
 }
 
-/** No type that is drawn is longer; a reply may hold a megabyte. */
-const MAX_LENGTH = 200;
-
 /** Without what scoring does not see, but with the words of a type apart: its family is told by them. */
 function tidyType(type: string): string {
   const text = type.normalize("NFKC").toLowerCase().trim();
-  const tidied = text.replace(/\s+/gu, " ").replace(/ ?([(),]) ?/g, "$1") || type;
-  return tidied.length > MAX_LENGTH ? `${tidied.slice(0, MAX_LENGTH)}…` : tidied;
+  return text.replace(/\s+/gu, " ").replace(/ ?([(),]) ?/g, "$1") || type;
 }
 
 /** A model may say anything at all for a type: what belongs nowhere is one class, unless it is right. */
