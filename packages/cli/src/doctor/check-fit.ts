@@ -23,6 +23,8 @@ export interface Device {
 
 export interface CheckedFit {
   findings: Finding[];
+  /** Estimated tokens of the longest sample, and how many of them are its answer. */
+  longest: { tokens: number; answerTokens: number } | null;
   memory: MemoryPrediction | null;
 }
 
@@ -41,6 +43,7 @@ export function checkFit(config: RunConfig, base: FoundBase, sizes: readonly Sam
     const next = "Download it (`hf download`): its config.json says what it needs.";
     return {
       findings: [{ check: "memory", verdict: "unknown", found: "the sizes of this base are not known", next }],
+      longest: null,
       memory: null,
     };
   }
@@ -54,7 +57,11 @@ export function checkFit(config: RunConfig, base: FoundBase, sizes: readonly Sam
     describeTime(),
     ...checkLengths(),
   ];
-  return { findings, memory };
+  const longest = lengths.reduce((most, length) => (length.tokens > most.tokens ? length : most), {
+    tokens: 0,
+    answerTokens: 0,
+  });
+  return { findings, longest, memory };
 
   function describeTime(): Finding {
     const { steps, samples, flops } = predictTime(architecture as NonNullable<typeof architecture>, config, lengths);

@@ -4,7 +4,7 @@ import type { RunConfig } from "@undiagram/contract";
 import { countLora, findBase, hubCache, type MemoryPrediction, nearestDevice, type Probe } from "@undiagram/runner";
 import { DATASETS, ROOT, RUNS } from "../paths.ts";
 import { checkDisk } from "./check-disk.ts";
-import { checkFit, type Device } from "./check-fit.ts";
+import { type CheckedFit, checkFit, type Device } from "./check-fit.ts";
 import { checkHub } from "./check-hub.ts";
 import { checkPython } from "./check-python.ts";
 import type { Finding } from "./finding.ts";
@@ -19,6 +19,7 @@ export interface Diagnosis {
   memory: MemoryPrediction | null;
   /** Where the lengths of the samples come from. */
   samples: string;
+  longest: CheckedFit["longest"];
 }
 
 /** The last two checkpoints and the one being written, of weights and AdamW's two moments in fp32. */
@@ -64,6 +65,7 @@ export async function diagnose(config: RunConfig, gpuMemory?: number): Promise<D
     findings,
     memory: fit.memory,
     samples: gathered.source,
+    longest: fit.longest,
   };
 }
 

@@ -4,7 +4,7 @@ import { type Finding, gibibytes } from "./finding.ts";
 const WORDS: Record<Finding["verdict"], string> = { yes: "yes", care: "care", no: "NO", unknown: "?" };
 
 /** The diagnosis as a terminal shows it. */
-export function renderDiagnosis({ config, device, findings, memory, samples, isRefused }: Diagnosis): string {
+export function renderDiagnosis({ config, device, findings, memory, samples, longest, isRefused }: Diagnosis): string {
   const lines = [`${config} on ${device}`, ""];
   for (const { check, verdict, found, next } of findings) {
     lines.push(`  ${check.padEnd(9)}${WORDS[verdict].padEnd(6)}${found}`);
@@ -15,6 +15,13 @@ export function renderDiagnosis({ config, device, findings, memory, samples, isR
     for (const { name, bytes } of memory.parts) lines.push(`  ${gibibytes(bytes).padStart(9)}  ${name}`);
     lines.push(`  ${gibibytes(memory.peak).padStart(9)}  in all`);
   }
-  lines.push("", `Lengths: ${samples}.`, isRefused ? "It will not run like this." : "Nothing stands in its way.");
+  const most = longest
+    ? ` The longest has some ${longest.tokens} tokens, ${longest.answerTokens} of them its answer.`
+    : "";
+  lines.push(
+    "",
+    `Lengths: ${samples}.${most}`,
+    isRefused ? "It will not run like this." : "Nothing stands in its way.",
+  );
   return lines.join("\n");
 }

@@ -141,7 +141,8 @@ function keptOfLayer(input: MemoryInput, masked: number): number {
 
   function attentionBytes(): number {
     const kind = config.model.attention;
-    const isFlash = kind === "flash_attention_2" || (kind === "auto" && device === "cuda");
+    // What `auto` takes is not known before: sdpa needs more.
+    const isFlash = kind === "flash_attention_2";
     const isRepeated = masked > 0 && !isFlash;
     // Queries, keys, values (once for every query head where there is a mask), the output, and its log-sum.
     const fused = width * (2 * attention + 2 * (isRepeated ? attention : keyValue)) + 4 * heads;
