@@ -11,8 +11,15 @@ export interface TrainedRun extends TrainOutcome {
   python: PythonEnvironment;
 }
 
-/** Dataset, Python environment, training: each is made only if it is not there. */
-export async function trainRun(config: RunConfig, signal: AbortSignal): Promise<TrainedRun> {
+/**
+ * Dataset, Python environment, training: each is made only if it is not there. Unless `isTold` is false, the run is
+ * told to Comet while it grows, where there is a key.
+ */
+export async function trainRun(
+  config: RunConfig,
+  signal: AbortSignal,
+  { runsDir = RUNS, isTold = true }: { runsDir?: string; isTold?: boolean } = {},
+): Promise<TrainedRun> {
   const dataset = await ensureDataset(config.dataset.config, { signal });
   const python = await preparePython();
   const progress = createProgress(`train ${config.name}`);
@@ -21,7 +28,7 @@ export async function trainRun(config: RunConfig, signal: AbortSignal): Promise<
   try {
     const outcome = await train({
       root: ROOT,
-      runsDir: RUNS,
+      runsDir,
       config,
       datasetDir: dataset.dir,
       manifest: dataset.manifest,
@@ -29,7 +36,8 @@ export async function trainRun(config: RunConfig, signal: AbortSignal): Promise<
       signal,
       onOpen: (runDir) => {
         // Without a key the whole run goes into an offline archive when `track` is asked for one.
-        if (process.env.COMET_API_KEY) follower = followRun({ runDir, python, onLine: (line) => console.error(line) });
+        if (isTold && process.env.COMET_API_KEY)
+          follower = followRun({ runDir, datasetDir: dataset.dir, python, onLine: (line) => console.error(line) });
       },
       onEvent: (event) => {
         if (event.event === "run_started") {
