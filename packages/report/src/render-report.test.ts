@@ -119,6 +119,10 @@ test("a run with nothing but base scores has a page as well", () => {
   expect(bare).not.toMatch(/undefined|NaN|\[object/);
 });
 
+test("the curve of a metric over training bears its name, and says where it was highest", () => {
+  expect(page).toMatch(/Validation: Overall Schema Score[\s\S]*?0\.846 at step 500\. Highest 0\.849, at step 400\./);
+});
+
 test("samples that a server never answered are told before anything else", () => {
   const failed = { gpt: { "429": 3, "time-out": 1 } };
   expect(renderReport({ ...input, failed })).toMatch(

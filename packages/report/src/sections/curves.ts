@@ -1,6 +1,7 @@
 import type { RunEvent, StepEvent } from "@undiagram/contract";
 import { formatCount, formatSignificant } from "../format.ts";
 import { type Html, html } from "../html.ts";
+import { METRIC_TEXTS, type MetricText } from "../metric-texts.ts";
 import { own } from "../own.ts";
 import { drawLinePlot, type Series } from "../plots/line-plot.ts";
 import { type Point, runningMean, spreadPoints } from "../plots/thin.ts";
@@ -99,13 +100,16 @@ function drawValidationMetric(
   epochs: number[],
 ): Html {
   const points = validationPoints(validations, name);
+  const [last, best] = [points.at(-1) as Point, points.reduce((a, b) => (b.y > a.y ? b : a))];
+  const metric = own<MetricText>(METRIC_TEXTS, name);
+  const highest = metric ? ` Highest ${formatSignificant(best.y)}, at step ${formatCount(best.x)}.` : "";
   return drawLinePlot({
     id: `validation-${index}`,
-    title: `Validation: ${name}`,
-    unit: name,
-    summary: `${formatSignificant((points.at(-1) as Point).y)} at step ${formatCount((points.at(-1) as Point).x)}.`,
-    series: [{ name, points, look: "marks" }],
-    y: "fit",
+    title: `Validation: ${metric?.label ?? name}`,
+    unit: metric ? "share of 1" : name,
+    summary: `${formatSignificant(last.y)} at step ${formatCount(last.x)}.${highest}`,
+    series: [{ name: metric?.label ?? name, points, look: "marks" }],
+    y: metric ? "zero" : "fit",
     epochs,
   });
 }

@@ -63,7 +63,10 @@ function stepEvents(step: number): RunEvent[] {
       event: "validation",
       time,
       step,
-      metrics: { loss: lossAt(step) + 0.05 + (step > 400 ? (step - 400) / 1500 : 0) },
+      metrics: {
+        loss: lossAt(step) + 0.05 + (step > 400 ? (step - 400) / 1500 : 0),
+        overall: 0.88 * (1 - Math.exp(-step / 120)) - (step > 400 ? 0.02 : 0),
+      },
     });
     events.push({ event: "checkpoint", time, step, path: `checkpoints/step-${step}` });
   }
