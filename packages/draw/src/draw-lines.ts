@@ -120,7 +120,7 @@ function drawEndText(
     (Math.abs(side.x) * width + Math.abs(side.y) * height) / 2 + 2.5,
     mark.half > 0.3 ? mark.half * look.fontSize + height / 2 : 0,
   );
-  const places = [0, 4, 8].flatMap((further) =>
+  const places = [0, 4, 8, 14, 20].flatMap((further) =>
     [1, -1].map((sign): Box => {
       const x = tip.x + out.x * (along + further) + side.x * across * sign;
       const y = tip.y + out.y * (along + further) + side.y * across * sign;

@@ -101,10 +101,10 @@ describe("the label", () => {
 
 describe("the picture", () => {
   it("keeps to the limits of pixels and of text size, with all texts inside", () =>
-    forEveryStyle((drawing) => {
-      expect(drawing.width * drawing.height).toBeLessThanOrEqual(STARTER_OPTIONS.maxPixels);
+    forEveryStyle((drawing, _, { maxPixels, minTextPx }) => {
+      expect(drawing.width * drawing.height).toBeLessThanOrEqual(maxPixels);
       for (const text of drawing.texts) {
-        expect(text.height).toBeGreaterThanOrEqual(STARTER_OPTIONS.minTextPx);
+        expect(text.height).toBeGreaterThanOrEqual(minTextPx);
         expect(Math.min(text.x, text.y)).toBeGreaterThanOrEqual(-1);
         expect(text.x + text.width).toBeLessThanOrEqual(drawing.width + 1);
         expect(text.y + text.height).toBeLessThanOrEqual(drawing.height + 1);

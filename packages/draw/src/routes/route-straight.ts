@@ -3,7 +3,7 @@ import { aroundEnd, countCrossings, countFaults, LEAST_APART, type Placed, place
 import { type EndShape, isTwin, type Port, type RouteRequest, type Routing, reach } from "./route.ts";
 
 /** Costs in pixels of detour. */
-const COST = { bend: 40, crossing: 25, slant: 30, overEnd: 2000, sharedBend: 400 };
+const COST = { bend: 40, crossing: 25, slant: 30, overEnd: 2000, overBox: 300, sharedBend: 400 };
 /** Space kept between a line and a box it passes, in pixels. */
 const CLEARANCE = 4;
 /** How far around its two boxes a line may lead, in pixels. */
@@ -165,7 +165,8 @@ function slantCost(port: Port, other: Point, shape: EndShape): number {
 function portCost(scene: Scene, port: Port, shape: EndShape, placed: readonly Placed[]): number {
   const region = aroundEnd(port, shape, scene.hasStubs);
   const strangers = placed.flatMap((p) => p.ends).filter((e) => overlaps(e.region, region) && !isTwin(e, port, shape));
-  return port.cost + COST.overEnd * strangers.length;
+  const boxes = scene.obstacles.filter((o) => overlaps(inflate(o, -CLEARANCE), region));
+  return port.cost + COST.overEnd * strangers.length + COST.overBox * boxes.length;
 }
 
 /** A loop around one corner of the box: out of one side, back into the next one. */

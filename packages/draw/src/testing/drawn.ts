@@ -1,22 +1,31 @@
 import type { DatabaseSchema } from "@undiagram/schema";
 import fc from "fast-check";
 import { draw } from "../draw.ts";
-import type { Drawing } from "../drawing.ts";
+import type { Drawing, DrawOptions } from "../drawing.ts";
 import { STYLE_NAMES } from "../styles/index.ts";
 import { arbitrarySchema, STARTER } from "./arbitrary-schema.ts";
 
-export const STARTER_OPTIONS = { maxPixels: 200_704, minTextPx: 8 };
-export const FULL_OPTIONS = { maxPixels: 802_816, minTextPx: 8 };
+type Limits = Pick<DrawOptions, "maxPixels" | "minTextPx">;
 
-/** Random schemas in every style, drawn once for all laws of a test file. */
+export const STARTER_OPTIONS: Limits = { maxPixels: 200_704, minTextPx: 8 };
+export const FULL_OPTIONS: Limits = { maxPixels: 802_816, minTextPx: 8 };
+
+/** Random schemas, mostly small ones, in every style, drawn once for all laws of a test file. */
 const drawn = await Promise.all(
   STYLE_NAMES.flatMap((style, s) =>
-    fc
-      .sample(fc.tuple(arbitrarySchema(STARTER), fc.nat()), { numRuns: 8, seed: s })
-      .map(async ([schema, seed]) => ({ schema, drawing: await draw(schema, { style, seed, ...STARTER_OPTIONS }) })),
+    [
+      { limits: STARTER_OPTIONS, schemas: arbitrarySchema(STARTER), numRuns: 7 },
+      { limits: FULL_OPTIONS, schemas: arbitrarySchema({ tables: [7, 13], columns: [2, 8] }), numRuns: 1 },
+    ].flatMap(({ limits, schemas, numRuns }) =>
+      fc.sample(fc.tuple(schemas, fc.nat()), { numRuns, seed: s }).map(async ([schema, seed]) => ({
+        schema,
+        limits,
+        drawing: await draw(schema, { style, seed, ...limits }),
+      })),
+    ),
   ),
 );
 
-export function forEveryStyle(law: (drawing: Drawing, schema: DatabaseSchema) => void): void {
-  for (const { drawing, schema } of drawn) law(drawing, schema);
+export function forEveryStyle(law: (drawing: Drawing, schema: DatabaseSchema, limits: Limits) => void): void {
+  for (const { drawing, schema, limits } of drawn) law(drawing, schema, limits);
 }
