@@ -108,6 +108,18 @@ describe("the gallery", () => {
     expect(shown).toEqual(input.gallery.map(() => "base"));
   });
 
+  test.each([
+    ["lost", 1],
+    ["won", -1],
+  ] as const)("sorted by what was most %s against the base begins with the largest difference", async (order, sign) => {
+    await page.getByLabel("Order").selectOption(order);
+    const change = (sample: GallerySample | undefined) =>
+      sign * ((sample?.replies.tuned?.overall ?? 0) - (sample?.replies.base?.overall ?? 0));
+    const changes = (await shownIds()).map((id) => change(input.gallery.find((sample) => sample.id === id)));
+    expect(changes).toHaveLength(input.gallery.length);
+    expect(changes).toEqual(changes.toSorted((a, b) => a - b));
+  });
+
   test("without what is right still shows every difference", async () => {
     const differences = await page.locator(".diff tr:is(.missing, .invented, .changed):visible").count();
     await page.getByLabel("Hide what is right").check();

@@ -1,4 +1,4 @@
-// Filters the gallery, and sorts it by the chosen predictor's score, worst first.
+// Filters the gallery, and sorts it by the chosen predictor's score, or by what it lost or won against the base.
 (() => {
   const form = document.querySelector(".filters");
   if (!form) return;
@@ -7,11 +7,13 @@
   const list = document.querySelector(".cards");
   const none = document.querySelector(".none");
 
+  function answersOf(predictor) {
+    const find = (card) => [...card.querySelectorAll(".answer")].find((a) => a.dataset.predictor === predictor);
+    return new Map(cards.map((card) => [card, find(card)]));
+  }
+
   function apply() {
-    const predictor = form.elements.predictor.value;
-    const answers = new Map(
-      cards.map((card) => [card, [...card.querySelectorAll(".answer")].find((a) => a.dataset.predictor === predictor)]),
-    );
+    const answers = answersOf(form.elements.predictor.value);
     list.classList.toggle("differences", form.elements.differences.checked);
     let shown = 0;
     for (const card of cards) {
@@ -23,8 +25,13 @@
       if (!card.hidden) shown++;
       for (const answer of card.querySelectorAll(".answer")) answer.hidden = answer !== answers.get(card);
     }
-    const score = (card) => Number(answers.get(card).dataset.overall);
-    list.append(...cards.toSorted((a, b) => score(a) - score(b) || (a.dataset.id < b.dataset.id ? -1 : 1)));
+    const order = form.elements.order?.value ?? "worst";
+    const base = order === "worst" ? null : answersOf(form.elements.order.dataset.base);
+    const rank = (card) => {
+      const score = Number(answers.get(card).dataset.overall) - Number(base?.get(card).dataset.overall ?? 0);
+      return order === "won" ? -score : score;
+    };
+    list.append(...cards.toSorted((a, b) => rank(a) - rank(b) || (a.dataset.id < b.dataset.id ? -1 : 1)));
     none.hidden = shown > 0;
     form.elements.shown.value = `${shown} of ${cards.length} shown`;
   }

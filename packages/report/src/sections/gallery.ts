@@ -1,7 +1,7 @@
 import { formatNumber, formatPercent } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import { own } from "../own.ts";
-import { listPredictors, predictorLabel, sortPredictors } from "../predictors.ts";
+import { listPredictors, type Predictors, predictorLabel, sortPredictors } from "../predictors.ts";
 import type { GallerySample, ReportInput } from "../report-input.ts";
 import { renderAnswer } from "./answer.ts";
 
@@ -19,24 +19,34 @@ export function renderGallery({ gallery, scores }: ReportInput): Html | undefine
   return html`<section id="gallery" aria-labelledby="gallery-title">
 <h2 id="gallery-title">Pictures and answers</h2>
 <p class="lead">${gallery.length} of ${scores.samples} pictures, worst first. <span class="marks"><b class="missing">− missing</b> is in the picture only, <b class="invented">+ invented</b> in the answer only, <b class="changed">≠ changed</b> reads otherwise.</span></p>
-${renderFilters(gallery, answered, main)}
+${renderFilters(gallery, answered, predictors)}
 <div class="cards">${sorted.map((sample) => renderCard(sample, answered, main))}</div>
 <p class="none" hidden>No picture passes these filters. <button type="button" data-reset>Show all</button></p>
 <dialog class="zoom" aria-labelledby="zoom-title"><form method="dialog"><h3 id="zoom-title"></h3><div class="tools"><button type="button" data-zoom="out" aria-label="Smaller">−</button><output aria-live="polite"></output><button type="button" data-zoom="in" aria-label="Larger">+</button><button type="button" data-zoom="fit">Fit</button><button value="close">Close</button></div></form><div class="canvas" tabindex="0" role="region" aria-label="Picture, scrollable"><img alt=""></div></dialog>
 </section>`;
 }
 
-function renderFilters(gallery: readonly GallerySample[], answered: readonly string[], main: string): Html {
-  return html`<form class="filters" aria-label="Filter the pictures">
+function renderFilters(
+  gallery: readonly GallerySample[],
+  answered: readonly string[],
+  { main, base }: Predictors,
+): Html {
+  return html`<form class="filters" aria-label="Filter and sort the pictures">
 <label>Answers of <select name="predictor">${answered.map(
     (predictor) =>
-      html`<option value="${predictor}"${predictor === main && html` selected`}>${predictorLabel(predictor)}</option>`,
+      html`<option value="${predictor}"${predictor === main.predictor && html` selected`}>${predictorLabel(predictor)}</option>`,
   )}</select></label>
+${base && answered.includes(base.predictor) && renderOrder(base.predictor)}
 ${renderChoice("domain", "Domain", gallery)}${renderChoice("style", "Style", gallery)}${renderChoice("notation", "Notation", gallery)}${renderChoice("photo", "Photo", gallery)}
 <label class="check"><input type="checkbox" name="wrong"> Only wrong ones</label>
 <label class="check"><input type="checkbox" name="differences"> Hide what is right</label>
 <output aria-live="polite" name="shown">${gallery.length} of ${gallery.length} shown</output>
 </form>`;
+}
+
+function renderOrder(base: string): Html {
+  const label = predictorLabel(base);
+  return html`<label>Order <select name="order" data-base="${base}"><option value="worst">worst first</option><option value="lost">most lost against ${label}</option><option value="won">most won over ${label}</option></select></label>`;
 }
 
 function renderChoice(
