@@ -72,16 +72,18 @@ test.each(Object.keys(MAY_IMPORT))("%s lists in package.json exactly the package
 
 /** Python modules from the ground up: each may import only modules of the rows above its own. */
 const PYTHON_LAYERS = [
-  ["errors", "order", "schedule", "tiny_corpus"],
-  ["checkpoint", "contract", "events", "hardware"],
-  ["command", "data", "lock"],
+  ["best", "errors", "order", "pretrain_labels", "redact", "schedule", "tiny_corpus"],
+  ["checkpoint", "contract", "events", "hardware", "kernels", "pretrain_data", "pretrain_model", "tracked_run"],
+  ["command", "data", "lock", "pretrain_batch", "tensorboard", "tiny", "track_content"],
+  ["pixel_cache", "scorer"],
   ["collate", "constrain", "prediction_file"],
-  ["generate", "loader", "model"],
-  ["lora"],
+  ["generate", "loader", "model", "pretrain_learner"],
+  ["lora", "pretrain_probe"],
   ["module"],
+  ["validation"],
   ["run_callback"],
   ["trainer"],
-  ["predict", "probe", "tiny", "track", "train"],
+  ["predict", "pretrain", "probe", "track", "train"],
 ];
 
 const python = new URL("../python/undiagram/", import.meta.url).pathname;

@@ -56,6 +56,7 @@ def make_job(tmp_path: Path, base_folder: Path, dataset: Path) -> MakeJob:
                     "name": pass_name,
                     "adapter": str(base_folder / "adapter") if is_tuned else None,
                     "picture": picture,
+                    "constrained": pass_name.endswith("_constrained"),
                     "out": str(folder / f"{pass_name}.jsonl"),
                 }
                 for pass_name, is_tuned, picture in passes
@@ -94,6 +95,21 @@ def test_replies_do_not_depend_on_the_batch_nor_on_the_passes_beside(make_job: M
         alone = make_job((name, is_tuned, "own"), name=name, generation__batch_size=1)
         predict(alone, log.events, NeverStop())
         assert read_replies(alone, name) == read_replies(both, name)
+
+
+def test_constrained_replies_follow_the_schema_and_leave_free_ones_as_they_are(
+    make_job: MakeJob, log: EventLog
+) -> None:
+    passes = [("base", False, "own"), ("base_constrained", False, "own"), ("tuned_constrained", True, "own")]
+    job = make_job(*passes)
+    predict(job, log.events, NeverStop())
+    free, base, tuned = (read_replies(job, name) for name, _, _ in passes)
+    alone = make_job(("base", False, "own"), name="alone")
+    predict(alone, log.events, NeverStop())
+    assert free == read_replies(alone, "base")
+    assert all(reply.startswith('{"tables":[') for reply in [*base.values(), *tuned.values()])
+    assert not any(reply.startswith('{"tables":[') for reply in free.values())
+    assert base != tuned
 
 
 def test_the_base_pass_is_the_base_without_any_adapter(make_job: MakeJob, log: EventLog, base_folder: Path) -> None:

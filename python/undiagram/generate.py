@@ -7,13 +7,16 @@ token; both cost more than the arithmetic on a small model.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import torch
 from transformers import PreTrainedModel
 from transformers.cache_utils import Cache, DynamicLayer
 
 from undiagram.collate import Batch
+
+if TYPE_CHECKING:
+    from undiagram.constrain import Constraint
 
 CHUNK = 64  # Tokens by which the cache grows.
 LOOP, LOOP_PERIOD, LOOP_STEP = 64, 16, 16  # Tokens that repeat; the longest piece; how often it is looked for.
@@ -65,9 +68,15 @@ class GrowingLayer(DynamicLayer):
 
 
 @torch.inference_mode()
-def generate(base: PreTrainedModel, batch: Batch, end_ids: set[int], max_new_tokens: int) -> list[Reply]:
-    """The most likely token at every place, up to an end token. `batch` must be padded on the left; LoRA layers put
-    into `base` act or not as they are switched."""
+def generate(
+    base: PreTrainedModel,
+    batch: Batch,
+    end_ids: set[int],
+    max_new_tokens: int,
+    constraint: Constraint | None = None,
+) -> list[Reply]:
+    """The most likely token at every place, of those the constraint allows, up to an end token. `batch` must be padded
+    on the left; LoRA layers put into `base` act or not as they are switched."""
     layers = [GrowingLayer() for _ in range(base.config.get_text_config().num_hidden_layers)]
     cache = Cache(layers=layers)
     mask = batch["attention_mask"]
@@ -87,8 +96,10 @@ def generate(base: PreTrainedModel, batch: Batch, end_ids: set[int], max_new_tok
     finishes: list[Literal["stop", "length", "loop"] | None] = [None] * len(mask)
     rows = list(range(len(mask)))  # Which reply each row of the batch writes.
     ends = torch.tensor(sorted(end_ids), device=mask.device)
+    constrained = constraint.open(len(rows)) if constraint else None
     for step in range(max_new_tokens):
-        tokens = output.logits[:, -1].argmax(-1)
+        logits = output.logits[:, -1]
+        tokens = (constrained.mask(logits, rows) if constrained else logits).argmax(-1)
         for row, token, is_end in zip(rows, tokens.tolist(), torch.isin(tokens, ends).tolist(), strict=True):
             if finishes[row]:
                 continue
@@ -96,6 +107,8 @@ def generate(base: PreTrainedModel, batch: Batch, end_ids: set[int], max_new_tok
                 finishes[row] = "stop"
                 continue
             replies[row].append(token)
+            if constrained:
+                constrained.take(row, token)
             if is_loop(replies[row]):
                 finishes[row] = "loop"
         going = [place for place, row in enumerate(rows) if not finishes[row]]

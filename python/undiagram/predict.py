@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
     from undiagram.collate import Encoder
+    from undiagram.constrain import Constraint
     from undiagram.generate import Reply
 
 Config = dict[str, Any]
@@ -40,6 +41,7 @@ class Pass:
     name: str
     adapter: Path | None
     picture: str
+    is_constrained: bool
     file: PredictionFile
 
 
@@ -76,7 +78,7 @@ def predict(job_file: Path, events: Events, stop: StopRequest) -> None:
 
 def make_pass(item: dict[str, Any]) -> Pass:
     adapter = None if item["adapter"] is None else Path(item["adapter"])
-    return Pass(item["name"], adapter, item["picture"], PredictionFile(Path(item["out"])))
+    return Pass(item["name"], adapter, item["picture"], item["constrained"], PredictionFile(Path(item["out"])))
 
 
 def read_sizes(samples: Sequence[dict[str, str]]) -> dict[str, tuple[int, int]]:
@@ -106,7 +108,7 @@ class Predictor:
         # What stands on torch takes seconds to import: after the checks that do without.
         from undiagram.hardware import base_dtype, limit_threads, resolve_device, resolve_precision
         from undiagram.lora import load_adapter
-        from undiagram.model import load_base, load_encoder
+        from undiagram.model import find_end_ids, load_base, load_encoder
 
         limit_threads()
         self.passes = passes
@@ -116,7 +118,14 @@ class Predictor:
         self.precision = resolve_precision(config["training"]["precision"])
         self.encoder: Encoder = load_encoder(config)
         self.base: PreTrainedModel = load_base(config["model"], base_dtype(self.precision), self.device).eval()
+        self.end_ids = find_end_ids(self.base, self.encoder.tokenizer)
         self.vision = self.base.model.visual.forward
+        self.constraint: Constraint | None = None
+        if any(a_pass.is_constrained for a_pass in passes):
+            from undiagram.constrain import Constraint
+
+            vocabulary = self.base.get_output_embeddings().weight.shape[0]
+            self.constraint = Constraint(self.encoder.tokenizer, self.end_ids, vocabulary)
         self.adapters: dict[Path, str] = {}
         self.model: Any = self.base
         for adapter in {a_pass.adapter: None for a_pass in passes if a_pass.adapter is not None}:
@@ -195,7 +204,8 @@ class Predictor:
         mixed = torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.precision == "bf16-mixed")
         try:
             with self.adapted(a_pass.adapter), mixed:
-                return generate(self.base, batch, self.end_ids(), self.generation["max_new_tokens"])
+                constraint = self.constraint if a_pass.is_constrained else None
+                return generate(self.base, batch, self.end_ids, self.generation["max_new_tokens"], constraint)
         except Exception as error:
             if is_out_of_memory(error):
                 raise out_of_memory(error, batch["ids"]) from error
@@ -212,12 +222,6 @@ class Predictor:
                 yield
         else:
             yield
-
-    def end_ids(self) -> set[int]:
-        """Every token that ends an answer: the tokenizer's, and those that the model's own generation config names."""
-        configured = self.base.generation_config.eos_token_id
-        named = configured if isinstance(configured, list) else [configured]
-        return {id for id in [self.encoder.tokenizer.eos_token_id, *named] if id is not None}
 
 
 def load_picture(picture: Path | tuple[int, int]) -> Image:
