@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 import pytest
 import torch
@@ -51,7 +51,12 @@ def make_small_base(folder: Path) -> Path:
 CONFIG: dict[str, Any] = {
     "schema_version": 1,
     "name": "test",
-    "model": {"base": str(make_small_base(Path(WORK.name) / "base")), "revision": None, "attention": "sdpa"},
+    "model": {
+        "base": str(make_small_base(Path(WORK.name) / "base")),
+        "revision": None,
+        "attention": "sdpa",
+        "quantization": None,
+    },
     "dataset": {"config": "test", "train_split": "train", "validation_split": "validation"},
     "prompt": {"system": "You read diagrams.", "user": "Extract data in JSON format"},
     "pixels": {"min": 3136, "max": 12544},
@@ -79,6 +84,12 @@ CONFIG: dict[str, Any] = {
         "devices": 1,
         "nodes": 1,
         "strategy": "auto",
+        "score_samples": 0,
+        "early_stopping_patience": None,
+        "pixel_cache_gb": 0,
+        "liger": False,
+        "compile": False,
+        "tensorboard": False,
     },
     "generation": {"max_new_tokens": 12, "batch_size": 4},
 }
@@ -196,7 +207,26 @@ class NeverStop(StopRequest):
         pass
 
 
-def start_module(module: str, *arguments: str | Path, events: Path, **environment: str) -> subprocess.Popen[bytes]:
+class StopAfter(NeverStop):
+    """Is asked to stop once so many steps have been said."""
+
+    def __init__(self, log: EventLog, steps: int) -> None:
+        self.log = log
+        self.steps = steps
+        super().__init__()
+
+    @property
+    def is_set(self) -> bool:
+        return len(self.log.read("step")) >= self.steps
+
+    @is_set.setter
+    def is_set(self, _value: bool) -> None:
+        pass
+
+
+def start_module(
+    module: str, *arguments: str | Path, events: Path, stdin: IO[bytes] | None = None, **environment: str
+) -> subprocess.Popen[bytes]:
     """Starts `python -m undiagram.MODULE` as the runner does, its events appended to a file."""
     descriptor = os.open(events, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     try:
@@ -211,6 +241,7 @@ def start_module(module: str, *arguments: str | Path, events: Path, **environmen
                 **environment,
             },
             pass_fds=[descriptor],
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )

@@ -8,6 +8,7 @@ import pytest
 import torch
 from conftest import CONFIG, LAYERS, make_config
 from safetensors.torch import load_file, save_file
+from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
 
 from undiagram.collate import Encoder
 from undiagram.contract import ROOT
@@ -44,6 +45,17 @@ def test_lora_sits_on_every_target_of_the_language_model_and_nowhere_else() -> N
     assert len(modules) == LAYERS * 4
     assert all(".language_model.layers." in name for name in modules)
     assert {name.split(".lora_")[0] for name in trainable_names(model)} == set(modules)
+
+
+def test_qwen2_5_vl_3b_gets_144_pairs_of_7_372_800_parameters() -> None:
+    text = {"hidden_size": 2048, "num_hidden_layers": 36, "num_attention_heads": 16, "num_key_value_heads": 2}
+    vision = {"depth": 1, "hidden_size": 1280, "out_hidden_size": 2048}
+    with torch.device("meta"):
+        base = Qwen2_5_VLForConditionalGeneration(Qwen2_5_VLConfig(text_config=text, vision_config=vision))
+        base.requires_grad_(False)
+        model = add_lora(base, make_config(lora__r=16, lora__alpha=32))
+    assert len(adapted_modules(model)) == 144
+    assert sum(p.numel() for p in model.parameters() if p.requires_grad) == 7_372_800
 
 
 def test_targets_that_the_vision_tower_has_too_are_adapted_in_the_language_model_alone() -> None:

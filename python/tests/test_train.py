@@ -9,7 +9,17 @@ from typing import Any
 
 import pytest
 import torch
-from conftest import EventLog, NeverStop, draw_split, make_config, start_module, wait_for_event, write_metadata
+from conftest import (
+    EventLog,
+    NeverStop,
+    StopAfter,
+    draw_split,
+    make_config,
+    start_module,
+    wait_for_event,
+    write_metadata,
+)
+from safetensors.torch import load_file
 
 from undiagram.checkpoint import list_checkpoints
 from undiagram.errors import INTERRUPTED, USAGE, Interrupted, UndiagramError
@@ -27,23 +37,6 @@ def train_quietly(run: Path, dataset: Path, log: EventLog) -> None:
 def numbers(events: list[dict[str, Any]]) -> dict[int, tuple[float, ...]]:
     """Loss, rate and norm of each step; of a step said twice, the last time counts."""
     return {e["step"]: (e["loss"], e["learning_rate"], e["grad_norm"]) for e in events if e["event"] == "step"}
-
-
-class StopAfter(NeverStop):
-    """Is asked to stop once so many steps have been said."""
-
-    def __init__(self, log: EventLog, steps: int) -> None:
-        self.log = log
-        self.steps = steps
-        super().__init__()
-
-    @property
-    def is_set(self) -> bool:
-        return len(self.log.read("step")) >= self.steps
-
-    @is_set.setter
-    def is_set(self, _value: bool) -> None:
-        pass
 
 
 def test_a_run_of_the_committed_base_says_its_steps_and_leaves_its_adapter(
@@ -202,13 +195,26 @@ def test_accumulating_small_batches_is_one_large_batch(
     assert small_step["grad_norm"] == pytest.approx(large["grad_norm"], rel=1e-4)
 
 
-def test_two_processes_take_the_steps_of_one(make_run: MakeRun, dataset: Path, log: EventLog, tmp_path: Path) -> None:
-    changes = {"training__max_steps": 2, "lora__dropout": 0.0, "training__learning_rate": 1e-2}
-    train_quietly(make_run("one", **changes), dataset, log)
-    run = make_run("two", training__devices=2, training__strategy="ddp", training__accumulate=1, **changes)
+@pytest.mark.parametrize("strategy", ["ddp"])
+def test_two_processes_take_the_steps_of_one(
+    make_run: MakeRun, dataset: Path, log: EventLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, strategy: str
+) -> None:
+    scores = tmp_path / "scores"
+    scores.write_text("".join(f'{{"step": {step}, "metrics": {{"overall": 0.{step}}}}}\n' for step in (1, 2)))
+    # Five samples to validate on and three to answer: one process has more to do than the other.
+    validation = {"training__validation_samples": 5, "training__score_samples": 3, "training__validate_every_steps": 1}
+    changes = {"training__max_steps": 2, "lora__dropout": 0.0, "training__learning_rate": 1e-2, **validation}
+    one_run = make_run("one", **changes)
+    with scores.open("rb") as stream:
+        monkeypatch.setenv("UNDIAGRAM_SCORES_FD", str(stream.fileno()))
+        train_quietly(one_run, dataset, log)
+    run = make_run("two", training__devices=2, training__strategy=strategy, training__accumulate=1, **changes)
     events = tmp_path / "two.ndjson"
-    process = start_module("train", "--run-dir", run, "--dataset", dataset, events=events)
-    _, errors = process.communicate()
+    with scores.open("rb") as stream:
+        process = start_module(
+            "train", "--run-dir", run, "--dataset", dataset, events=events, stdin=stream, UNDIAGRAM_SCORES_FD="0"
+        )
+        _, errors = process.communicate()
     assert process.returncode == 0, errors.decode()
     said = [json.loads(line) for line in events.read_text().splitlines()]
     one, two = numbers(log.read()), numbers(said)
@@ -217,6 +223,12 @@ def test_two_processes_take_the_steps_of_one(make_run: MakeRun, dataset: Path, l
         assert two[step] == pytest.approx(one[step], rel=1e-3)
     losses = [[e["metrics"]["loss"] for e in all if e["event"] == "validation"] for all in (log.read(), said)]
     assert losses[1] == pytest.approx(losses[0], rel=1e-4)
+    replies = [(folder / "validation" / "step-00000002.jsonl").read_text() for folder in (one_run, run)]
+    assert replies[0] == replies[1]
+    adapters = [load_file(folder / "adapter" / WEIGHTS) for folder in (one_run, run)]
+    assert adapters[0].keys() == adapters[1].keys()
+    for name, weights in adapters[0].items():
+        torch.testing.assert_close(adapters[1][name], weights, rtol=1e-2, atol=1e-4)
 
 
 @pytest.mark.parametrize("precision", ["bf16-mixed", "32-true"])
@@ -277,6 +289,42 @@ def test_memory_that_does_not_last_names_samples_and_settings(
     assert "train-" in caught.value.message
     for setting in ("training.batch_size", "pixels.max", "training.gradient_checkpointing"):
         assert setting in caught.value.next
+    assert log.read("step") == []
+
+
+def test_the_longest_samples_are_tried_before_the_first_step(
+    make_run: MakeRun, dataset: Path, log: EventLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from undiagram.module import TrainingModule
+
+    seen: list[tuple[int, list[str]]] = []
+    summed_loss = TrainingModule.summed_loss
+
+    def watch(module: TrainingModule, batch: dict[str, Any]) -> torch.Tensor:
+        seen.append((batch["input_ids"].shape[1], batch["ids"]))
+        return summed_loss(module, batch)
+
+    monkeypatch.setattr(TrainingModule, "summed_loss", watch)
+    train_quietly(make_run(training__validation_samples=0), dataset, log)
+    lengths = [length for length, _ in seen]
+    # One more forward than the five steps have micro-batches.
+    assert len(lengths) == 5 * 2 + 1
+    assert lengths[0] == max(lengths)
+    assert len(seen[0][1]) == 2
+
+
+def test_a_pair_without_a_gradient_is_found_before_the_first_step(
+    make_run: MakeRun, dataset: Path, log: EventLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from undiagram.module import TrainingModule
+
+    def cut_off(module: TrainingModule, _batch: object) -> torch.Tensor:
+        return next(p for name, p in module.named_parameters() if "layers.0.self_attn.q_proj.lora_A" in name).sum()
+
+    monkeypatch.setattr(TrainingModule, "summed_loss", cut_off)
+    with pytest.raises(UndiagramError) as caught:
+        train_quietly(make_run(), dataset, log)
+    assert caught.value.code == "lora_without_gradient"
     assert log.read("step") == []
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from undiagram.errors import first_line
 
@@ -29,7 +32,13 @@ def write_checkpoint(path: Path, save: Callable[[Path], None], is_writer: bool =
     if is_writer:
         path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        save(aside)
+        try:
+            save(aside)
+        except OSError as error:
+            # Lightning writes elsewhere first, and names that place when there is no room here.
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise OSError(error.errno, error.strerror, str(path)) from error
+            raise
         if not is_writer:
             return
         sync(aside)
@@ -51,13 +60,21 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def find_newest(folder: Path, on_damaged: Callable[[Path, str], None]) -> tuple[Path, int] | None:
-    """The newest checkpoint that can be read, and its step. Damaged ones are told to `on_damaged`."""
+@dataclass(frozen=True)
+class Checkpoint:
+    """One that was found and can be read."""
+
+    path: Path
+    content: dict[str, Any]
+
+
+def find_newest(folder: Path, on_damaged: Callable[[Path, str], None]) -> Checkpoint | None:
+    """The newest checkpoint that can be read. Damaged ones are told to `on_damaged`."""
     import torch
 
     for path in list_checkpoints(folder):
         try:
-            return path, int(torch.load(path, map_location="cpu", weights_only=True)["steps_done"])
+            return Checkpoint(path, torch.load(path, map_location="cpu", weights_only=True))
         except Exception as error:
             on_damaged(path, first_line(error))
     return None

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import torch
     from PIL.Image import Image
 
+    from undiagram.pixel_cache import PixelCache
+
 Batch = dict[str, Any]
 IGNORED = -100  # The label that cross-entropy passes over.
 IMAGE_TOKEN = "<|image_pad|>"
@@ -38,6 +40,8 @@ class Encoder:
     def __init__(self, tokenizer: Any, image_processor: Any, system: str, user: str) -> None:
         self.tokenizer = tokenizer
         self.image_processor = image_processor
+        self.pixel_cache: PixelCache | None = None
+        """Where pictures of samples are kept once they are ready for the model."""
         self.image_token_id = tokenizer.convert_tokens_to_ids(IMAGE_TOKEN)
         messages = [
             {"role": "system", "content": [{"type": "text", "text": system}]},
@@ -82,6 +86,10 @@ class Encoder:
         """Everything before the answer, the image placeholder repeated once for every image token."""
         return self._before + [self.image_token_id] * image_tokens + self._after
 
+    def prompt_parts(self) -> tuple[list[int], list[int]]:
+        """The prompt's tokens before the picture's, and after them."""
+        return self._before, self._after
+
     def answer_ids(self, annotation: str) -> list[int]:
         """The annotation and the end token. A table named like a special token stays text."""
         ids = self.tokenizer(annotation, add_special_tokens=False, split_special_tokens=True)["input_ids"]
@@ -93,13 +101,20 @@ class Encoder:
         return encoded["pixel_values"], encoded["image_grid_thw"]
 
     def encode(self, id: str, image: Image, annotation: str | None = None) -> Encoded:
-        pixel_values, grid = self.encode_image(image)
+        return self._join(id, *self.encode_image(image), annotation)
+
+    def encode_sample(self, sample: Sample, with_answer: bool = True) -> Encoded:
+        pixels = (
+            self.encode_image(read_image(sample.image))
+            if self.pixel_cache is None
+            else self.pixel_cache.load(sample.image)
+        )
+        return self._join(sample.id, *pixels, sample.annotation if with_answer else None)
+
+    def _join(self, id: str, pixel_values: torch.Tensor, grid: torch.Tensor, annotation: str | None) -> Encoded:
         image_tokens = int(grid.prod()) // self.image_processor.merge_size**2
         answer = [] if annotation is None else self.answer_ids(annotation)
         return Encoded(id, self.prompt_ids(image_tokens), answer, pixel_values, grid)
-
-    def encode_sample(self, sample: Sample) -> Encoded:
-        return self.encode(sample.id, read_image(sample.image), sample.annotation)
 
 
 @dataclass(frozen=True)

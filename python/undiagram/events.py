@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Callable
 from typing import Any
 
 from undiagram.errors import USAGE, Problem, UndiagramError
@@ -17,6 +18,8 @@ class Events:
         self._descriptor = descriptor
         self.is_broken = False
         """True once the reader has gone: the work is then saved and stopped, for nobody would hear of it."""
+        self.listener: Callable[[dict[str, Any]], None] | None = None
+        """Is told every event too."""
 
     @classmethod
     def from_environment(cls) -> Events:
@@ -40,10 +43,12 @@ class Events:
 
     def emit(self, event: str, **fields: Any) -> None:
         """Writes one event, whole and at once. Numbers must be finite; fields that are None are left out."""
+        said = {"event": event, "time": time.time(), **{k: value for k, value in fields.items() if value is not None}}
+        if self.listener is not None:
+            self.listener(said)
         if self._descriptor is None or self.is_broken:
             return
-        present = {key: value for key, value in fields.items() if value is not None}
-        line = json.dumps({"event": event, "time": time.time(), **present}, ensure_ascii=False, allow_nan=False) + "\n"
+        line = json.dumps(said, ensure_ascii=False, allow_nan=False) + "\n"
         rest = memoryview(line.encode("utf-8"))
         try:
             while rest:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from torch.utils.data import DataLoader, Dataset
@@ -30,6 +32,44 @@ def collate_samples(encoder: Encoder, samples: Sequence[Sample]) -> Batch:
     return collate(encoded, encoder.tokenizer.pad_token_id, encoder.image_token_id)
 
 
+class WaitClock:
+    """How long the work stood still for batches."""
+
+    def __init__(self) -> None:
+        self._seconds = 0.0
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        started = time.monotonic()
+        yield
+        self._seconds += time.monotonic() - started
+
+    def take(self) -> float:
+        """Seconds since this was last asked."""
+        seconds, self._seconds = self._seconds, 0.0
+        return seconds
+
+
+class TimedBatches:
+    """A loader's batches, the wait for each of them measured."""
+
+    def __init__(self, loader: DataLoader[Batch], clock: WaitClock) -> None:
+        self._loader = loader
+        self._clock = clock
+
+    def __len__(self) -> int:
+        return len(self._loader)
+
+    def __iter__(self) -> Iterator[Batch]:
+        batches = iter(self._loader)
+        while True:
+            with self._clock.running():
+                batch = next(batches, None)
+            if batch is None:
+                return
+            yield batch
+
+
 def make_train_loader(
     encoder: Encoder,
     samples: Sequence[Sample],
@@ -38,15 +78,19 @@ def make_train_loader(
     process: int,
     workers: int,
     pin_memory: bool,
-) -> DataLoader[Batch]:
+    clock: WaitClock,
+) -> TimedBatches:
     """The micro-batches of steps [first, end) for one process."""
-    return DataLoader(
-        MicroBatches(encoder, samples),
-        sampler=list(plan.micro_batches(*steps, process=process)),  # type: ignore[arg-type]
-        batch_size=None,
-        collate_fn=as_it_is,
-        num_workers=workers,
-        pin_memory=pin_memory,
+    return TimedBatches(
+        DataLoader(
+            MicroBatches(encoder, samples),
+            sampler=list(plan.micro_batches(*steps, process=process)),  # type: ignore[arg-type]
+            batch_size=None,
+            collate_fn=as_it_is,
+            num_workers=workers,
+            pin_memory=pin_memory,
+        ),
+        clock,
     )
 
 

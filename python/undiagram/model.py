@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from undiagram.collate import IMAGE_TOKEN, Encoder
 from undiagram.contract import ROOT
 from undiagram.errors import ENVIRONMENT, Problem, UndiagramError, first_line
+from undiagram.kernels import require_gpu_package, resolve_attention
 
 if TYPE_CHECKING:
     import torch
@@ -54,18 +55,42 @@ def load_base(model: Config, dtype: torch.dtype, device: str = "cpu") -> PreTrai
     """The base model with every weight frozen and its vision tower set apart (see FrozenVision)."""
     from transformers import AutoModelForImageTextToText
 
-    base = load_part(
-        AutoModelForImageTextToText,
-        model,
-        dtype=dtype,
-        attn_implementation=model["attention"],
-        use_safetensors=True,
-    )
+    options = {"dtype": dtype, "attn_implementation": resolve_attention(model["attention"], dtype)}
+    if model["quantization"] is not None:
+        require_gpu_package(
+            "bitsandbytes", f"model.quantization: {model['quantization']}", "model.quantization to null"
+        )
+        options |= quantized()
+    base = load_part(AutoModelForImageTextToText, model, use_safetensors=True, **options)
     base.requires_grad_(False)
     base.config.use_cache = False
-    base.to(device)
+    if model["quantization"] is None:
+        base.to(device)
     base.model.visual.forward = FrozenVision(base.model.visual)
     return base
+
+
+def quantized() -> dict[str, Any]:
+    """Options to load the language model in 4 bit as QLoRA does, on this process's own GPU. The vision tower, where
+    small letters are read, and the output layer keep their 16 bits."""
+    import torch
+    from transformers import BitsAndBytesConfig
+
+    config = BitsAndBytesConfig(
+        load_in_4bit=True,
+        bnb_4bit_quant_type="nf4",
+        bnb_4bit_use_double_quant=True,
+        bnb_4bit_compute_dtype=torch.bfloat16,
+        llm_int8_skip_modules=["visual", "lm_head"],
+    )
+    return {"quantization_config": config, "device_map": {"": int(os.environ.get("LOCAL_RANK", "0"))}}
+
+
+def find_end_ids(base: PreTrainedModel, tokenizer: Any) -> set[int]:
+    """Every token that ends an answer: the tokenizer's, and those that the model's own generation config names."""
+    configured = base.generation_config.eos_token_id
+    named = configured if isinstance(configured, list) else [configured]
+    return {id for id in [tokenizer.eos_token_id, *named] if id is not None}
 
 
 def load_part(auto_class: Any, model: Config, **options: Any) -> Any:

@@ -14,8 +14,10 @@ from peft import PeftModel
 from torch.nn.functional import cross_entropy
 from torch.optim.lr_scheduler import LambdaLR
 
+from undiagram.best import Best
 from undiagram.collate import IGNORED, Batch
 from undiagram.errors import UndiagramError
+from undiagram.generate import Reply, generate
 from undiagram.lora import trainable_names
 from undiagram.schedule import learning_rate_scale
 
@@ -40,9 +42,19 @@ class TrainingModule(pl.LightningModule):
         self.learning_rate = 0.0
         self.grad_norm = 0.0
         self.last_loss: float | None = None
+        self.best: Best | None = None
+        """The adapter with the highest score, where replies are scored."""
+        self.validated_step = 0
+        """The last step at which the run was validated."""
         self.current_ids: list[str] = []
         """The samples being worked on, to be named if memory runs out."""
         self._window_loss = torch.zeros(())
+
+    @property
+    def is_complete(self) -> bool:
+        """True when no step is to follow."""
+        is_exhausted = self.best is not None and self.best.is_exhausted(self.training_config["early_stopping_patience"])
+        return self.steps_done == self.total_steps or is_exhausted
 
     def configure_optimizers(self) -> Any:
         training = self.training_config
@@ -81,6 +93,10 @@ class TrainingModule(pl.LightningModule):
 
     def validation_step(self, batch: Batch) -> torch.Tensor:
         return self.summed_loss(batch)
+
+    def predict_step(self, batch: Batch, end_ids: set[int], max_new_tokens: int) -> list[Reply]:
+        """Replies to a batch padded on the left."""
+        return generate(self.model.get_base_model(), batch, end_ids, max_new_tokens)
 
     def summed_loss(self, batch: Batch) -> torch.Tensor:
         """Cross-entropy in nats, summed over the answer tokens of the batch."""
@@ -151,6 +167,9 @@ class TrainingModule(pl.LightningModule):
         checkpoint["steps_done"] = self.steps_done
         checkpoint["seconds"] = self.seconds_before
         checkpoint["last_loss"] = self.last_loss
+        checkpoint["validated_step"] = self.validated_step
+        checkpoint["best"] = None if self.best is None else self.best.to_state()
+        checkpoint["is_complete"] = self.is_complete
 
     def on_load_checkpoint(self, checkpoint: dict[str, Any]) -> None:
         missing = trainable_names(self) ^ set(checkpoint["state_dict"])
@@ -163,3 +182,5 @@ class TrainingModule(pl.LightningModule):
         self.steps_done = checkpoint["steps_done"]
         self.seconds_before = checkpoint["seconds"]
         self.last_loss = checkpoint["last_loss"]
+        self.validated_step = checkpoint["validated_step"]
+        self.best = None if checkpoint["best"] is None else Best(**checkpoint["best"])

@@ -10,7 +10,7 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -22,9 +22,11 @@ from undiagram.data import Sample, read_split
 from undiagram.errors import Interrupted, is_out_of_memory, out_of_memory
 from undiagram.events import Events, is_first_process
 from undiagram.lock import hold_lock
+from undiagram.scorer import Scorer
 
 if TYPE_CHECKING:
-    from undiagram.collate import Batch, Encoder
+    from undiagram.checkpoint import Checkpoint
+    from undiagram.collate import Encoder
     from undiagram.module import TrainingModule
     from undiagram.order import Plan
 
@@ -56,6 +58,8 @@ def train_locked(config: Config, run: Path, dataset: Path, events: Events, stop:
         return
     samples = read_split(dataset, config["dataset"]["train_split"])
     validation = read_validation(config, dataset)
+    is_scored = config["training"]["score_samples"] > 0
+    scorer = Scorer.from_environment(events, stop) if is_scored and is_first_process() else None
 
     # What stands on torch takes seconds to import: after the checks that do without.
     from undiagram.checkpoint import find_newest
@@ -65,15 +69,16 @@ def train_locked(config: Config, run: Path, dataset: Path, events: Events, stop:
     plan = make_plan(config, encoder, samples, validation)
     total_steps = plan.total_steps(config["training"]["epochs"], config["training"]["max_steps"])
     newest = find_newest(run / "checkpoints", partial(warn_damaged, events))
-    if newest is None or newest[1] < total_steps:
-        fit(config, run, encoder, plan, total_steps, samples, validation, newest, events, stop)
+    if newest is None or not newest.content["is_complete"]:
+        fit(config, run, encoder, plan, total_steps, samples, validation, scorer, newest, events, stop)
+        newest = find_newest(run / "checkpoints", partial(warn_damaged, events))
     if is_first_process():
-        finish(config, run, encoder, total_steps, events)
+        finish(config, run, encoder, newest, events)
 
 
 def read_validation(config: Config, dataset: Path) -> list[Sample]:
-    """The first validation samples, as many as the loss is to be taken on."""
-    count = config["training"]["validation_samples"]
+    """The first validation samples, as many as are to be looked at."""
+    count = max(config["training"]["validation_samples"], config["training"]["score_samples"])
     return read_split(dataset, config["dataset"]["validation_split"])[:count] if count > 0 else []
 
 
@@ -104,39 +109,38 @@ def fit(
     total_steps: int,
     samples: Sequence[Sample],
     validation: Sequence[Sample],
-    newest: tuple[Path, int] | None,
+    scorer: Scorer | None,
+    newest: Checkpoint | None,
     events: Events,
     stop: StopRequest,
 ) -> None:
     """Takes the steps that are left. Raises Interrupted when it was asked to stop before the last one."""
     from undiagram.hardware import limit_threads, resolve_device, resolve_precision
-    from undiagram.loader import collate_samples, make_train_loader, make_validation_batches
+    from undiagram.loader import WaitClock, collate_samples, make_train_loader
     from undiagram.run_callback import RunCallback
+    from undiagram.tensorboard import write_tensorboard
     from undiagram.trainer import make_trainer
+    from undiagram.validation import Validation
 
     training = config["training"]
     limit_threads()
+    add_pixel_cache(encoder, training)
     device = resolve_device(training["devices"])
     precision = resolve_precision(training["precision"])
     module = make_module(config, precision, total_steps)
-    is_sharded = training["strategy"] == "fsdp"
     largest = [samples[place] for place in plan.largest_batch().samples]
-
-    def validation_batches() -> Iterable[Batch]:
-        # Sharded processes must take every forward together, so each takes all samples.
-        share = validation if is_sharded else validation[trainer.global_rank :: trainer.world_size]
-        return make_validation_batches(encoder, share, training["batch_size"])
-
+    clock = WaitClock()
     callback = RunCallback(
         events,
         stop,
         plan,
         run / "checkpoints",
-        make_preflight_batch=None if is_sharded else partial(collate_samples, encoder, largest),
-        make_validation_batches=validation_batches if validation else None,
+        make_preflight_batch=None if training["strategy"] == "fsdp" else partial(collate_samples, encoder, largest),
+        validation=Validation(encoder, config, validation, run / "validation", scorer, events),
+        clock=clock,
     )
     trainer = make_trainer(training, device, precision, module.model.get_base_model(), run, callback)
-    path, first_step = newest or (None, 0)
+    first_step = newest.content["steps_done"] if newest else 0
     loader = make_train_loader(
         encoder,
         samples,
@@ -145,8 +149,11 @@ def fit(
         trainer.global_rank,
         training["loader_workers"],
         pin_memory=device == "cuda",
+        clock=clock,
     )
     if trainer.is_global_zero:
+        if training["tensorboard"]:
+            write_tensorboard(run / "tensorboard", events, first_step)
         events.emit(
             "run_started",
             run_id=run.resolve().name,
@@ -155,12 +162,13 @@ def fit(
             total_steps=total_steps,
             device=describe_device(device),
             precision=precision,
+            attention=module.model.get_base_model().config._attn_implementation,
             train_samples=len(samples),
             versions={"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
             **count_parameters(module),
         )
     try:
-        trainer.fit(module, loader, ckpt_path=path, weights_only=True)
+        trainer.fit(module, loader, ckpt_path=newest.path if newest else None, weights_only=True)  # type: ignore[arg-type]
     except Exception as error:
         if is_out_of_memory(error):
             raise out_of_memory(error, module.current_ids) from error
@@ -169,11 +177,21 @@ def fit(
         raise Interrupted(module.steps_done, str(callback.interrupted_at))
 
 
+def add_pixel_cache(encoder: Encoder, training: Config) -> None:
+    from undiagram.pixel_cache import PixelCache, default_folder
+
+    limit = int(training["pixel_cache_gb"] * 1e9)
+    if limit > 0:
+        writers = max(1, training["loader_workers"]) * training["devices"]
+        encoder.pixel_cache = PixelCache(encoder.image_processor, default_folder(), limit, writers)
+
+
 def make_module(config: Config, precision: str, total_steps: int) -> TrainingModule:
     """The base with its LoRA pairs, ready to train."""
     import torch
 
     from undiagram.hardware import base_dtype
+    from undiagram.kernels import compile_layers, use_liger
     from undiagram.lora import add_lora
     from undiagram.model import load_base
     from undiagram.module import TrainingModule
@@ -183,8 +201,12 @@ def make_module(config: Config, precision: str, total_steps: int) -> TrainingMod
     if training["gradient_checkpointing"]:
         # The reentrant form gives no gradient to weights whose inputs have none, as all behind a frozen embedding.
         base.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
+    if training["liger"]:
+        use_liger(base)
     torch.manual_seed(training["seed"])  # LoRA's A matrices are drawn at random.
     module = TrainingModule(add_lora(base, config), training, total_steps)
+    if training["compile"]:
+        compile_layers(base)
     # `from_pretrained` leaves the model in eval mode, in which there is neither dropout nor checkpointing.
     return module.train()
 
@@ -208,18 +230,19 @@ def describe_device(device: str) -> str:
     return f"cpu ({torch.get_num_threads()} threads)"
 
 
-def finish(config: Config, run: Path, encoder: Encoder, total_steps: int, events: Events) -> None:
-    """Writes the adapter from the last checkpoint, which every process layout and every resumption leaves alike."""
-    import torch
-
-    from undiagram.checkpoint import checkpoint_path, sync
+def finish(config: Config, run: Path, encoder: Encoder, last: Checkpoint, events: Events) -> None:
+    """Writes the adapter from the last checkpoint, which every process layout and every resumption leaves alike: the
+    best one where replies were scored, else that of the last step."""
+    from undiagram.checkpoint import sync
     from undiagram.lora import save_adapter
 
-    path = checkpoint_path(run / "checkpoints", total_steps)
-    checkpoint = torch.load(path, map_location="cpu", weights_only=True)
-    artifact = save_adapter(run / "adapter", config, checkpoint["state_dict"], encoder)
-    events.emit("artifact", **artifact)
-    finished = {"step": total_steps, "seconds": checkpoint["seconds"], "final_loss": checkpoint["last_loss"]}
+    content = last.content
+    best = content["best"]
+    weights = content["state_dict"] if best is None else best["weights"]
+    events.emit("artifact", **save_adapter(run / "adapter", config, weights, encoder))
+    finished = {"step": content["steps_done"], "seconds": content["seconds"], "final_loss": content["last_loss"]}
+    if best is not None:
+        finished |= {"adapter_step": best["step"], "adapter_score": best["score"]}
     aside = run / f"{FINISHED}.tmp"
     aside.write_text(json.dumps(finished) + "\n", "utf-8")
     sync(aside)

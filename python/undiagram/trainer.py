@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import lightning.pytorch as pl
-from lightning.pytorch.strategies import FSDPStrategy, Strategy
+from lightning.pytorch.strategies import DDPStrategy, FSDPStrategy, Strategy
 from torch import nn
+from torch.distributed.fsdp import FullyShardedDataParallel
 
 
 def make_trainer(
@@ -38,9 +39,21 @@ def make_trainer(
 
 def make_strategy(training: dict[str, Any], model: nn.Module) -> Strategy | str:
     if training["strategy"] == "fsdp":
-        return FSDPStrategy(auto_wrap_policy=sharded_units(model), use_orig_params=True, state_dict_type="full")
-    is_alone = training["devices"] * training["nodes"] == 1
-    return "ddp" if training["strategy"] == "ddp" or not is_alone else "auto"
+        return ShardedStrategy(auto_wrap_policy=sharded_units(model), use_orig_params=True, state_dict_type="full")
+    if training["strategy"] == "ddp" or training["devices"] * training["nodes"] > 1:
+        # The model's buffers never change. To send them round before each forward would also make processes wait for
+        # each other in validation, where one may have a batch more than the other.
+        return DDPStrategy(broadcast_buffers=False)
+    return "auto"
+
+
+class ShardedStrategy(FSDPStrategy):
+    """FSDP, on the CPU too, where tests run: Lightning turns exactly its own class away there, and names no device."""
+
+    def _setup_model(self, model: nn.Module) -> nn.Module:
+        if self.root_device.type != "cpu":
+            return super()._setup_model(model)
+        return FullyShardedDataParallel(model, device_id=self.root_device, **self.kwargs)
 
 
 def sharded_units(model: nn.Module) -> Any:

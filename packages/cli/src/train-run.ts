@@ -5,6 +5,7 @@ import { ensureDataset, type ReadyDataset } from "./ensure-dataset.ts";
 import { ROOT, RUNS } from "./paths.ts";
 import { preparePython } from "./prepare-python.ts";
 import { createProgress } from "./progress.ts";
+import { createReplyScorer } from "./score-replies.ts";
 
 export interface TrainedRun extends TrainOutcome {
   dataset: ReadyDataset;
@@ -23,7 +24,7 @@ export async function trainRun(
   const dataset = await ensureDataset(config.dataset.config, { signal });
   const python = await preparePython();
   const progress = createProgress(`train ${config.name}`);
-  let totalSteps = 0;
+  let [step, totalSteps] = [0, 0];
   let follower: FollowedRun | undefined;
   try {
     const outcome = await train({
@@ -34,6 +35,7 @@ export async function trainRun(
       manifest: dataset.manifest,
       python,
       signal,
+      scoreReplies: createReplyScorer(dataset.dir, config.dataset.validation_split),
       onOpen: (runDir) => {
         // Without a key the whole run goes into an offline archive when `track` is asked for one.
         if (isTold && process.env.COMET_API_KEY)
@@ -48,7 +50,15 @@ export async function trainRun(
               (event.resumed_from_step > 0 ? `, resumed from step ${event.resumed_from_step}` : ""),
           );
         }
-        if (event.event === "step") progress.update(event.step, totalSteps, `loss ${event.loss.toFixed(3)}`);
+        if (event.event === "step") {
+          step = event.step;
+          progress.update(step, totalSteps, `loss ${event.loss.toFixed(3)}`);
+        }
+        if (event.event === "progress")
+          progress.update(step, totalSteps, `${event.stage} ${event.done}/${event.total}`);
+        if (event.event === "validation" && event.metrics.overall !== undefined) {
+          progress.update(step, totalSteps, `overall score ${(100 * event.metrics.overall).toFixed(1)} %`);
+        }
         if (event.event === "warning") console.error(`Warning: ${event.message}${event.next ? ` ${event.next}` : ""}`);
       },
     });

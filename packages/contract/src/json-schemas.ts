@@ -4,7 +4,7 @@ import { DatasetManifest, MetadataLine } from "./dataset-files.ts";
 import { Prediction, PredictJob } from "./prediction.ts";
 import { PretrainConfig } from "./pretrain-config.ts";
 import { RunConfig } from "./run-config.ts";
-import { RunEvent } from "./run-event.ts";
+import { RunEvent, ValidationScores } from "./run-event.ts";
 import { RunLock } from "./run-lock.ts";
 import { RunScores, ScoreReport } from "./score-report.ts";
 
@@ -20,6 +20,7 @@ const MODELS = {
   "run-lock": RunLock,
   "run-scores": RunScores,
   "score-report": ScoreReport,
+  "validation-scores": ValidationScores,
 };
 
 /** Every format that crosses a process, as JSON Schema (draft 2020-12), by file name without ending. */

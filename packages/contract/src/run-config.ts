@@ -13,7 +13,13 @@ export const ModelConfig = z.strictObject({
     description: "A model folder of this repository (python/tiny) or a Hub id (Qwen/Qwen2.5-VL-3B-Instruct).",
   }),
   revision: z.string().min(1).nullable().default(null).meta({ description: "Hub commit; null for a local folder." }),
-  attention: z.enum(["sdpa", "eager", "flash_attention_2"]).default("sdpa"),
+  attention: z.enum(["auto", "sdpa", "eager", "flash_attention_2"]).default("sdpa").meta({
+    description: "auto: flash_attention_2 where its package and a GPU are there, else sdpa.",
+  }),
+  quantization: z.enum(["nf4"]).nullable().default(null).meta({
+    description:
+      "nf4: the frozen language model in 4 bit (NF4, double quantization, bf16 arithmetic) by bitsandbytes, on a GPU.",
+  }),
 });
 
 export const PromptConfig = z.strictObject({
@@ -64,7 +70,29 @@ export const TrainingConfig = z.strictObject({
     .meta({ description: "Batches samples of like length, so that less is padded." }),
   seed: z.int().min(0).default(20260101),
   deterministic: z.boolean().default(true),
-  loader_workers: z.int().min(0).default(0),
+  loader_workers: z.int().min(0).default(0).meta({
+    description: "Processes that prepare batches ahead; 0: they are made between the steps.",
+  }),
+  pixel_cache_gb: z
+    .number()
+    .min(0)
+    .default(8)
+    .meta({
+      description:
+        "Disk that pictures ready for the model may take, some 0.1 to 0.5 MB each, kept in ~/.cache/undiagram " +
+        "(or XDG_CACHE_HOME) for later epochs and runs. 0: no cache.",
+    }),
+  liger: z
+    .boolean()
+    .default(false)
+    .meta({ description: "Liger's fused kernels for norms, rotary places and MLPs; needs liger-kernel and a GPU." }),
+  compile: z.boolean().default(false).meta({
+    description: "torch.compile on each decoder layer: minutes at the start, faster steps after; needs a C++ compiler.",
+  }),
+  tensorboard: z
+    .boolean()
+    .default(false)
+    .meta({ description: "Writes the curves as TensorBoard event files too, into the run's folder tensorboard/." }),
   checkpoint_every_steps: Positive.default(50),
   validate_every_steps: Positive.nullable().default(null).meta({ description: "null: at the end of each epoch." }),
   validation_samples: z
@@ -72,6 +100,18 @@ export const TrainingConfig = z.strictObject({
     .min(0)
     .default(64)
     .meta({ description: "How many validation samples the loss is taken on." }),
+  score_samples: z
+    .int()
+    .min(0)
+    .default(0)
+    .meta({
+      description:
+        "How many validation samples, always the same, are answered by real generation and scored at each validation; " +
+        "the adapter of the best overall score is then the one kept. 0: none, and the last step's adapter is kept.",
+    }),
+  early_stopping_patience: Positive.nullable().default(null).meta({
+    description: "Ends the run after so many scored validations without a better overall score; null: never.",
+  }),
   devices: Positive.default(1),
   nodes: Positive.default(1),
   strategy: z.enum(["auto", "ddp", "fsdp"]).default("auto"),
@@ -101,6 +141,16 @@ export const RunConfig = z
     lora: LoraConfig.prefault({}),
     training: TrainingConfig.prefault({}),
     generation: GenerationConfig.prefault({}),
+  })
+  .superRefine(({ model, training }, context) => {
+    if (training.early_stopping_patience !== null && training.score_samples === 0) {
+      const message = "early stopping goes by the score: set training.score_samples above 0";
+      context.addIssue({ code: "custom", path: ["training", "early_stopping_patience"], message });
+    }
+    if (model.quantization !== null && training.strategy === "fsdp") {
+      const message = "a quantized base cannot be sharded: set training.strategy to ddp";
+      context.addIssue({ code: "custom", path: ["model", "quantization"], message });
+    }
   })
   .meta({ id: "RunConfig", title: "RunConfig" });
 export type RunConfig = z.infer<typeof RunConfig>;

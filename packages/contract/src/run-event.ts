@@ -22,6 +22,7 @@ export const RunStarted = event("run_started", {
   total_steps: Count.meta({ description: "Optimizer steps the run will have taken at its end." }),
   device: z.string(),
   precision: z.string().meta({ description: "As resolved on this machine, e.g. bf16-mixed." }),
+  attention: z.string().optional().meta({ description: "As resolved on this machine, e.g. sdpa." }),
   parameters: Count,
   trainable_parameters: Count,
   adapted_modules: Count.meta({ description: "How many linear layers carry a LoRA pair." }),
@@ -38,11 +39,22 @@ export const Step = event("step", {
   samples_per_second: z.number(),
   tokens_per_second: z.number().meta({ description: "All tokens that are not padding, image tokens included." }),
   peak_memory_bytes: Count.meta({ description: "CUDA peak allocation, or peak resident set on the CPU." }),
+  data_wait_seconds: z.number().min(0).optional().meta({
+    description: "Time of this step in which the first process had no batch to work on.",
+  }),
+  data_wait_share: z.number().min(0).max(1).optional().meta({ description: "The same as a share of the step's time." }),
+});
+
+/** The replies to the fixed validation subset stand in a file; the process waits for ValidationScores on its stdin. */
+export const ValidationReplies = event("validation_replies", {
+  step: Count,
+  path: z.string().meta({ description: "A predictions file." }),
+  samples: Count.meta({ description: "How many predictions stand in it." }),
 });
 
 export const Validation = event("validation", {
   step: Count,
-  metrics: z.record(z.string(), z.number()).meta({ description: "Metric name to value, e.g. loss." }),
+  metrics: z.record(z.string(), z.number()).meta({ description: "Metric name to value, e.g. loss, overall." }),
 });
 
 export const Progress = event("progress", {
@@ -61,6 +73,8 @@ export const Finished = event("finished", {
   step: Count,
   seconds: z.number(),
   final_loss: z.number().optional().meta({ description: "The last step's loss; absent when nothing was trained." }),
+  adapter_step: Count.optional().meta({ description: "The step whose weights the adapter holds, where scores chose." }),
+  adapter_score: z.number().optional().meta({ description: "Its overall score on the fixed validation subset." }),
 });
 
 export const Interrupted = event("interrupted", { step: Count, path: z.string().optional() });
@@ -76,6 +90,7 @@ export const RunEvent = z
   .discriminatedUnion("event", [
     RunStarted,
     Step,
+    ValidationReplies,
     Validation,
     Progress,
     Checkpoint,
@@ -88,3 +103,15 @@ export const RunEvent = z
   .meta({ id: "RunEvent", title: "RunEvent" });
 export type RunEvent = z.infer<typeof RunEvent>;
 export type StepEvent = z.infer<typeof Step>;
+export type ValidationRepliesEvent = z.infer<typeof ValidationReplies>;
+
+/** What is answered to `validation_replies`: one line on stdin. */
+export const ValidationScores = z
+  .strictObject({
+    step: Count.meta({ description: "As the event named it." }),
+    metrics: z
+      .object({ overall: z.number().min(0).max(1).meta({ description: "Decides which adapter is kept." }) })
+      .catchall(z.number()),
+  })
+  .meta({ id: "ValidationScores", title: "ValidationScores" });
+export type ValidationScores = z.infer<typeof ValidationScores>;

@@ -47,19 +47,39 @@ test("a lock fits its model, and the same input gives the same run", async () =>
   expect(lock.run_id).toMatch(/^small-[0-9a-f]{10}$/);
 });
 
-test.each<[string, () => Promise<string>]>([
+const scored = { ...config, training: { ...config.training, score_samples: 2 } };
+
+test.each<[string, () => Promise<string>, (() => Promise<string>)?]>([
   ["a learning rate", () => idOf({ config: { ...config, training: { ...config.training, learning_rate: 1 } } })],
   ["a seed", () => idOf({ config: { ...config, training: { ...config.training, seed: 1 } } })],
   ["a pixel of the data", () => idOf({ manifest: { ...manifest, content_hash: hash("e") } })],
   ["a line of the code that trains", () => withFile("python/undiagram/train.py", "other")],
   ["a package version", () => withFile("python/requirements.lock", "torch==2")],
+  [
+    "the way it generates, where replies are scored",
+    () => idOf({ config: { ...scored, generation: { ...config.generation, max_new_tokens: 7 } } }),
+    () => idOf({ config: scored }),
+  ],
   ["a byte of the base model", () => withFile("python/tiny/model.safetensors", "weights")],
-])("%s makes another run", async (_what, changed) => {
-  expect(await changed()).not.toBe(await idOf());
+])("%s makes another run", async (_what, changed, unchanged = idOf) => {
+  expect(await changed()).not.toBe(await unchanged());
 });
 
 test.each<[string, () => Promise<string>]>([
-  ["the way it generates", () => idOf({ config: { ...config, generation: { max_new_tokens: 7, batch_size: 7 } } })],
+  [
+    "the way it generates",
+    () => idOf({ config: { ...config, generation: { ...config.generation, max_new_tokens: 7 } } }),
+  ],
+  [
+    "what only makes it faster or more visible",
+    () =>
+      idOf({
+        config: {
+          ...config,
+          training: { ...config.training, loader_workers: 3, pixel_cache_gb: 0, tensorboard: true },
+        },
+      }),
+  ],
   ["code that only predicts", () => withFile("python/undiagram/predict.py", "other")],
   ["the card of the base model", () => withFile("python/tiny/README.md", "words")],
 ])("%s makes no other run", async (_what, changed) => {

@@ -14,9 +14,10 @@ export interface LockInput {
 
 /** Modules that training never imports: a change in them makes no other run. */
 export const NOT_TRAINING: ReadonlySet<string> = new Set(
-  ["generate", "predict", "prediction_file", "pretrain", "tiny", "tiny_corpus", "track"].map(
-    (module) => `${module}.py`,
-  ),
+  [
+    ...["predict", "prediction_file", "pretrain", "probe", "redact", "tiny", "tiny_corpus"],
+    ...["track", "track_content", "tracked_run"],
+  ].map((module) => `${module}.py`),
 );
 
 /** The truth about a run before it starts: all that decides its numbers, and where it is made. */
@@ -52,10 +53,13 @@ export async function createLock({ root, config, manifest }: LockInput): Promise
   };
 }
 
-/** A run's name and the way it generates do not touch its weights, so they make no other run. */
-function trainingConfigHash(config: RunConfig): string {
-  const { name: _name, generation: _generation, ...deciding } = config;
-  return sha256(deciding);
+/**
+ * A run's name and what only makes it faster or more visible do not touch its weights, so they make no other run; nor
+ * does the way it generates, unless generated replies decide which weights are kept.
+ */
+function trainingConfigHash({ name: _name, generation, training, ...rest }: RunConfig): string {
+  const { loader_workers: _workers, pixel_cache_gb: _cache, tensorboard: _board, ...deciding } = training;
+  return sha256({ ...rest, training: deciding, ...(training.score_samples > 0 && { generation }) });
 }
 
 function describeSplit(manifest: DatasetManifest, split: string): RunLock["decides"]["dataset"]["train"] {

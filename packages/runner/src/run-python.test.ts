@@ -1,13 +1,18 @@
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { RunEvent, UndiagramError } from "@undiagram/contract";
+import { type RunEvent, UndiagramError } from "@undiagram/contract";
 import { expect, test } from "vitest";
 import { readEvents } from "./read-events.ts";
-import { runPython } from "./run-python.ts";
+import { type PythonCall, runPython } from "./run-python.ts";
 
 /** Runs a real Python process whose module has the given body; `say(...)` in it sends an event. */
-async function runBody(body: string, onEvent?: (event: RunEvent) => void, signal?: AbortSignal) {
+async function runBody(
+  body: string,
+  onEvent?: (event: RunEvent) => void,
+  signal?: AbortSignal,
+  scoreReplies?: PythonCall["scoreReplies"],
+) {
   const dir = await mkdtemp(join(tmpdir(), "undiagram-run-"));
   const head = `
 import json, os, signal, sys, time
@@ -23,6 +28,7 @@ def say(**event):
     ...files,
     onEvent,
     signal,
+    scoreReplies,
   }).then(
     () => undefined,
     (error: UndiagramError) => error,
@@ -92,4 +98,46 @@ test("a step that was told twice, before and after a resume, counts as told last
     [2, 1],
     [3, 0.5],
   ]);
+});
+
+const ASK = `say(event="validation_replies", step=4, path="replies.jsonl", samples=2)
+print("answer:", os.read(int(os.environ["UNDIAGRAM_SCORES_FD"]), 1000).decode(), flush=True)`;
+
+test("replies are scored and answered on the process's stdin, one line for each time it asks", async () => {
+  const asked: string[] = [];
+  const { error, log } = await runBody(`${ASK}\n${ASK}`, undefined, undefined, async ({ path, samples }) => {
+    asked.push(path);
+    return { overall: samples / 4, table_f1: 1 };
+  });
+  expect(error).toBeUndefined();
+  expect(asked).toEqual(["replies.jsonl", "replies.jsonl"]);
+  expect(log.match(/answer: \{"step":4,"metrics":\{"overall":0.5,"table_f1":1\}\}/g)).toHaveLength(2);
+});
+
+test("a scorer that fails stops the process, and its error is what the caller hears", async () => {
+  const { error, log } = await runBody(
+    `signal.signal(signal.SIGINT, lambda *_: (print("stopped", flush=True), sys.exit(130)))\n${ASK}`,
+    undefined,
+    undefined,
+    () => Promise.reject(new UndiagramError("replies_unknown", "No such replies")),
+  );
+  expect(error).toMatchObject({ code: "replies_unknown" });
+  expect(log).toMatch(/stopped/);
+});
+
+test("a process that ends before its scores come is told by how it ended", async () => {
+  let answer = () => {};
+  const { error } = await runBody(
+    `say(event="validation_replies", step=4, path="x", samples=2)\nsys.exit(7)`,
+    undefined,
+    undefined,
+    () => new Promise((resolve) => (answer = () => resolve({ overall: 1 }))),
+  );
+  answer();
+  expect(error).toMatchObject({ code: "process_failed" });
+});
+
+test("without a scorer, the process is told of none", async () => {
+  const { log } = await runBody(`print("scores:", os.environ.get("UNDIAGRAM_SCORES_FD"))`);
+  expect(log).toMatch(/scores: None/);
 });

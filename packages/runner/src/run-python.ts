@@ -1,6 +1,13 @@
 import { appendFileSync, createWriteStream, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { EXIT, RunEvent, toWriteError, UndiagramError } from "@undiagram/contract";
+import {
+  EXIT,
+  RunEvent,
+  toWriteError,
+  UndiagramError,
+  type ValidationRepliesEvent,
+  type ValidationScores,
+} from "@undiagram/contract";
 import { execa } from "execa";
 import type { PythonEnvironment } from "./ensure-python.ts";
 
@@ -14,6 +21,8 @@ export interface PythonCall {
   /** Events are appended here, one JSON object a line. Absent: they are only handed to onEvent. */
   eventsFile?: string;
   onEvent?: (event: RunEvent) => void;
+  /** Answers `validation_replies`: the scores go to the process's stdin. Where this fails, the process is stopped. */
+  scoreReplies?: (event: ValidationRepliesEvent) => Promise<ValidationScores["metrics"]>;
   /** Ends the process gently: it writes a checkpoint and stops. */
   signal?: AbortSignal;
 }
@@ -29,8 +38,12 @@ export async function runPython(call: PythonCall): Promise<void> {
   mkdirSync(dirname(call.logFile), { recursive: true });
   const subprocess = execa(call.python.executable, ["-m", ...call.args], {
     cwd: call.cwd,
-    env: { ...call.python.env, UNDIAGRAM_EVENTS_FD: String(EVENTS_FD) },
-    stdio: ["ignore", "pipe", "pipe", "pipe"],
+    env: {
+      ...call.python.env,
+      UNDIAGRAM_EVENTS_FD: String(EVENTS_FD),
+      ...(call.scoreReplies && { UNDIAGRAM_SCORES_FD: "0" }),
+    },
+    stdio: [call.scoreReplies ? "pipe" : "ignore", "pipe", "pipe", "pipe"],
     // A group of its own: Ctrl-C in a terminal reaches this process alone, which passes it on once.
     detached: process.platform !== "win32",
     reject: false,
@@ -44,7 +57,25 @@ export async function runPython(call: PythonCall): Promise<void> {
   if (call.signal?.aborted) stop();
 
   let failure: (RunEvent & { event: "failed" }) | undefined;
-  let writeError: unknown;
+  /** What failed on this side: the process is stopped, and this is what the caller hears. */
+  let ownError: unknown;
+  const answer = async (event: ValidationRepliesEvent) => {
+    try {
+      const metrics = await call.scoreReplies?.(event);
+      const scores = { step: event.step, metrics } as ValidationScores;
+      subprocess.stdin?.write(`${JSON.stringify(scores)}\n`);
+    } catch (cause) {
+      ownError ??= cause;
+      stop();
+    }
+  };
+  // A process that ended meanwhile reads no more; how it ended is told below.
+  subprocess.stdin?.on("error", () => {});
+  log.on("error", (cause) => {
+    // The same holds for a log that cannot be written: a stream that nobody listens to would end this process.
+    ownError ??= toWriteError(cause, call.logFile);
+    stop();
+  });
   const [result] = await Promise.all([
     subprocess,
     (async () => {
@@ -65,17 +96,18 @@ export async function runPython(call: PythonCall): Promise<void> {
           if (call.eventsFile) appendFileSync(call.eventsFile, `${line}\n`);
         } catch (cause) {
           // A run whose events are lost is no run: it stops at its next checkpoint instead of going on unseen.
-          writeError ??= toWriteError(cause, call.eventsFile as string);
+          ownError ??= toWriteError(cause, call.eventsFile as string);
           stop();
         }
         if (event.event === "failed") failure = event;
+        if (event.event === "validation_replies") void answer(event);
         call.onEvent?.(event);
       }
     })(),
   ]);
   await new Promise<void>((resolve) => log.end(resolve));
   call.signal?.removeEventListener("abort", stop);
-  if (writeError) throw writeError;
+  if (ownError) throw ownError;
   if (!result.failed) return;
   throw toError(call, result, failure, tail);
 }

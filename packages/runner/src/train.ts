@@ -1,6 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { DatasetManifest, RunConfig, RunEvent, RunLock } from "@undiagram/contract";
+import type {
+  DatasetManifest,
+  RunConfig,
+  RunEvent,
+  RunLock,
+  ValidationRepliesEvent,
+  ValidationScores,
+} from "@undiagram/contract";
 import { createLock } from "./create-lock.ts";
 import type { PythonEnvironment } from "./ensure-python.ts";
 import { openRun } from "./open-run.ts";
@@ -18,6 +25,8 @@ export interface TrainInput {
   /** Called once the run's folder stands, before anything is trained. */
   onOpen?: (dir: string) => void;
   onEvent?: (event: RunEvent) => void;
+  /** Scores the replies to the validation subset, where the config asks for scores. */
+  scoreReplies: (event: ValidationRepliesEvent) => Promise<ValidationScores["metrics"]>;
   signal?: AbortSignal;
 }
 
@@ -45,6 +54,7 @@ export async function train(input: TrainInput): Promise<TrainOutcome> {
         logFile: join(run.dir, "train.log"),
         eventsFile: join(run.dir, "events.ndjson"),
         onEvent: input.onEvent,
+        scoreReplies: input.scoreReplies,
         signal: input.signal,
       });
     }
