@@ -36,7 +36,9 @@ export async function readSchemaFiles(
     const read = language === "dbml" ? fromDbml(text, { file }) : fromSql(text, { file, dialect: language });
     problems.push(...read.problems);
     const drawable = read.schema && keepDrawable(read.schema, { file, text, problems, findMissingGlyphs });
-    if (drawable) sources.push({ file, language, name: nameOf(file, sources), schema: drawable });
+    const name = nameOf(file, sources);
+    // The domain is what a title in a picture speaks of.
+    if (drawable) sources.push({ file, language, name, schema: { ...drawable, domain: name } });
   }
   return { sources, problems };
 }

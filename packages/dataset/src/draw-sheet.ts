@@ -43,10 +43,9 @@ async function layOutCell({ id, image, annotation, metadata }: DatasetSample, pe
   const facts = [metadata.style, metadata.notation, metadata.domain, `${size.width} x ${size.height}`];
   const heading = `${id}: ${facts.filter((fact) => fact !== undefined).join(", ")}`;
   const lines = describeAnnotation(annotation);
-  const perColumn = Math.ceil(Math.max(picture.height, LEAST_HEIGHT) / LINE);
-  const columns = Array.from({ length: Math.ceil(lines.length / perColumn) }, (_, c) =>
-    lines.slice(c * perColumn, (c + 1) * perColumn),
-  );
+  const columnCount = Math.ceil((lines.length * LINE) / Math.max(picture.height, LEAST_HEIGHT));
+  const perColumn = Math.ceil(lines.length / columnCount);
+  const columns = Array.from({ length: columnCount }, (_, c) => lines.slice(c * perColumn, (c + 1) * perColumn));
   const top = PADDING + LINE;
   let x = PADDING + picture.width + PADDING;
   let text = "";

@@ -96,6 +96,7 @@ describe("a plan", () => {
         }
         expect(planned.config.splits.train?.count).toBeGreaterThan(0);
       }),
+      { numRuns: 30 },
     );
   });
 

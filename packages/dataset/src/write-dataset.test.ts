@@ -126,6 +126,22 @@ test("pictures that show the same are replaced until all differ, with any number
   expect(new Set(await keysOf(one)).size).toBe(40);
 });
 
+test("of files, the same may be shown twice in one split, but never in two", async () => {
+  const splits = {
+    train: { count: 30, domains: DOMAINS, styles: { plain: 1 } },
+    test: { count: 10, domains: DOMAINS, styles: { plain: 1 } },
+  };
+  const dir = join(base, "files");
+  await writeSmall(dir, { config: smallConfig({ splits }), workerUrl: workerUrl("?hide"), origin: "files" });
+  const keysOf = async (split: string) => {
+    return (await readSplit(dir, split)).samples.map(({ annotation }) => annotationKey(annotation));
+  };
+  const [train, held] = [await keysOf("train"), await keysOf("test")];
+  expect(new Set(train).size).toBeLessThan(30);
+  expect(new Set(train).isDisjointFrom(new Set(held))).toBe(true);
+  expect((await validateDataset(dir)).problems).toEqual([]);
+});
+
 describe("refusals", () => {
   test("a sample that fails is named, and the rest is kept", async () => {
     for (const [trouble, got] of [
