@@ -11,16 +11,20 @@ const MAX_MISREAD = 50;
 
 /** What the matched columns whose type is drawn were read as, each pair of types once. */
 export function pairTypes(matched: readonly TablePair[]): TypePair[] {
-  const pairs = matched
-    .flatMap(({ truth, predicted }) => matchColumns(truth.columns, predicted.columns))
-    .flatMap(([{ column }, other]): TypePair[] => {
-      const said = other.column.type;
-      if (column.type === undefined) return [];
-      if (said === undefined) return [[tidyType(column.type), null, 1]];
-      const isRight = normalizeType(said) === normalizeType(column.type);
-      return [[tidyType(column.type), tidyType(isRight ? column.type : said), 1]];
-    });
-  return addUpPairs(pairs);
+  const pairs: TypePair[] = [];
+  for (const { truth, predicted } of matched) {
+    for (const [{ column }, other] of matchColumns(truth.columns, predicted.columns)) {
+      if (column.type !== undefined) pairs.push([column.type, other.column.type ?? null, 1]);
+    }
+  }
+  // Added up first: a picture of fifty columns shows few types, and to tidy each takes a while.
+  return addUpPairs(addUpPairs(pairs).map(tidyPair));
+}
+
+function tidyPair([shown, said, columns]: TypePair): TypePair {
+  if (said === null) return [tidyType(shown), null, columns];
+  const isRight = shown === said || normalizeType(shown) === normalizeType(said);
+  return [tidyType(shown), tidyType(isRight ? shown : said), columns];
 }
 
 /** What the types of a set were read as: by family, right ones too, and the single types misread most often. */
@@ -53,14 +57,21 @@ function knownFamily(type: string, shown: string): string {
 
 /** Equal pairs put together, the most frequent first, then by text. */
 function addUpPairs(pairs: readonly TypePair[]): TypePair[] {
-  const sums = new Map<string, TypePair>();
+  const sums = new Map<string, Map<string | null, TypePair>>();
   for (const [shown, said, columns] of pairs) {
-    const key = JSON.stringify([shown, said]);
-    const sum = sums.get(key);
+    const ofShown = sums.get(shown) ?? new Map<string | null, TypePair>();
+    const sum = ofShown.get(said);
     if (sum) sum[2] += columns;
-    else sums.set(key, [shown, said, columns]);
+    else ofShown.set(said, [shown, said, columns]);
+    sums.set(shown, ofShown);
   }
-  return [...sums].sort(([keyA, [, , a]], [keyB, [, , b]]) => b - a || (keyA < keyB ? -1 : 1)).map(([, pair]) => pair);
+  return [...sums.values()]
+    .flatMap((ofShown) => [...ofShown.values()])
+    .sort(([a, x, m], [b, y, n]) => n - m || compareText(a, b) || compareText(x ?? "", y ?? ""));
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function toCount([shown, said, columns]: TypePair): TypeCount {
