@@ -115,7 +115,15 @@ async function decides(
   if (predictor.kind === "openai") {
     const { base_url, model, constrained, body } = predictor;
     const schema = constrained ? jsonSchemas().annotation : null;
-    return { ...asked, prompt, max_new_tokens: generation.max_new_tokens, base_url, model, schema, body };
+    return {
+      ...asked,
+      prompt: predictor.prompt ?? prompt,
+      max_new_tokens: generation.max_new_tokens,
+      base_url,
+      model,
+      schema,
+      body,
+    };
   }
   const { isTuned, isConstrained } = MODELS[predictor.name];
   const { decides }: RunLock =

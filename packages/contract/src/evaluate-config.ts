@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PromptConfig } from "./run-config.ts";
 
 /* An evaluation as configs/evaluate/*.yaml writes it. */
 
@@ -35,6 +36,9 @@ export const OpenAiPredictor = z.strictObject({
     .nullable()
     .default(null)
     .meta({ description: "The environment variable that holds the key; null where the server wants none." }),
+  prompt: PromptConfig.nullable().default(null).meta({
+    description: "null: the training config's. A model that was not trained on it has to be told what is wanted.",
+  }),
   constrained: z
     .boolean()
     .default(false)
@@ -50,13 +54,9 @@ export const OpenAiPredictor = z.strictObject({
     .min(0)
     .default(6)
     .meta({ description: "Further tries after a time-out, a broken connection, 408, 409, 429 or 5xx." }),
-  max_backoff_seconds: z
-    .number()
-    .positive()
-    .default(60)
-    .meta({
-      description: "Longest wait between tries, which doubles from 1 s; a server's Retry-After goes before it.",
-    }),
+  max_backoff_seconds: z.number().positive().default(60).meta({
+    description: "Longest wait between tries, which doubles from 1 s; a server's Retry-After goes before it.",
+  }),
   body: z.record(z.string(), z.json()).default({}).meta({
     description: "Further keys of the request; null takes one of ours away, e.g. max_tokens or temperature.",
   }),

@@ -10,6 +10,7 @@ import { type Failure, NOT_ASKED, type Pass, type Predict, type PredictRequest, 
 const FAILURES_IN_A_ROW = 10;
 
 export interface OpenAiOptions {
+  /** Said where a predictor has none of its own. */
   prompt: PromptConfig;
   maxNewTokens: number;
   /** Environment variables: the only place that keys come from. */
@@ -24,8 +25,9 @@ export function openAi(options: OpenAiOptions): Predict<OpenAiPredictor> {
     const keys = request.passes.map(({ predictor }) => findKey(predictor, options.env));
     const failures: Failure[] = [];
     for (const [index, pass] of request.passes.entries()) {
-      const { prompt, maxNewTokens } = options;
-      const chat = { predictor: pass.predictor, prompt, maxNewTokens, apiKey: keys[index] };
+      const { predictor } = pass;
+      const prompt = predictor.prompt ?? options.prompt;
+      const chat = { predictor, prompt, maxNewTokens: options.maxNewTokens, apiKey: keys[index] };
       await using file = await openPredictions(pass.out);
       const failed = await askAll(chat, pass, file, options, request);
       if (failed.length === 0) await file.complete();
