@@ -33,7 +33,11 @@ export function countNearDuplicates(occurrences: readonly NamesOccurrence[]): { 
       note(a, b);
       note(b, a);
     }
-    for (const name of rare) byRareName.set(name, [...(byRareName.get(name) ?? []), a]);
+    for (const name of rare) {
+      const places = byRareName.get(name);
+      if (places) places.push(a);
+      else byRareName.set(name, [a]);
+    }
   });
   const count = (found: Set<string>) =>
     [...found].reduce((sum, key) => {

@@ -41,6 +41,7 @@ Examples:
       if (options.shard) {
         const made = await makeShard(options.config, options.shard, { ...options, signal: interruptSignal() });
         console.log(options.json ? JSON.stringify(made) : `${made.dir}: ${made.samples} samples`);
+        console.error("When all shards stand beside each other, the same command without --shard joins them.");
         return;
       }
       const { dir, manifest, made } = await ensureDataset(options.config, { ...options, signal: interruptSignal() });
