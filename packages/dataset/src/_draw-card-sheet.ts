@@ -24,7 +24,7 @@ export async function drawCardSheet(
   }
   return composeSheet(
     chosen.slice(0, PICTURES).map(({ split, line }) => layOutThumbnail(join(dir, split, line.file_name), line, pen)),
-    SHEET_WIDTH,
+    { width: SHEET_WIDTH, palette: true },
   );
 }
 

@@ -34,7 +34,7 @@ export async function drawSheet(
     .map((place) => samples[place] as DatasetSample);
   const cells: SheetCell[] = [];
   for (const sample of chosen) cells.push(await layOutCell(sample, pen));
-  return { png: await composeSheet(cells, SHEET_WIDTH), ids: chosen.map(({ id }) => id) };
+  return { png: await composeSheet(cells, { width: SHEET_WIDTH, palette: false }), ids: chosen.map(({ id }) => id) };
 }
 
 async function layOutCell({ id, image, annotation, metadata }: DatasetSample, pen: SheetPen): Promise<SheetCell> {
