@@ -23,11 +23,8 @@ export function routeStraight(
   const obstacles = boxes.map((box) => inflate(box, CLEARANCE));
   // Two rings of corners: a second line around a box takes the outer one.
   const corners = boxes.flatMap((box) => [4, 12].flatMap((by) => cornersOf(inflate(box, CLEARANCE + by))));
-  const scene = createScene(
-    obstacles,
-    corners.filter((c) => !obstacles.some((o) => contains(o, c))),
-    hasStubs,
-  );
+  const ways = corners.filter((c) => !obstacles.some((o) => contains(o, c)));
+  const scene: Scene = { obstacles, ways, hasStubs };
   const placed: Placed[] = [];
   for (const request of requests) {
     const route = request.isLoop ? findLoop(scene, request, placed) : findWay(scene, request, placed);
@@ -41,25 +38,12 @@ interface Scene {
   obstacles: readonly Box[];
   /** Places where a line may bend. */
   ways: readonly Point[];
-  /** Whether no obstacle is between two of them, by index. */
-  seesWay(a: number, b: number): boolean;
   hasStubs: boolean;
-}
-
-function createScene(obstacles: readonly Box[], ways: readonly Point[], hasStubs: boolean): Scene {
-  // Every line asks for the same pairs: answered once, large pictures take a fifth of the time.
-  const known = new Int8Array(ways.length * ways.length);
-  const sees = (a: number, b: number): boolean => {
-    const pair = a < b ? a * ways.length + b : b * ways.length + a;
-    known[pair] ||= obstacles.some((o) => isInTheWay(o, ways[a] as Point, ways[b] as Point)) ? -1 : 1;
-    return known[pair] === 1;
-  };
-  return { obstacles, ways, seesWay: sees, hasStubs };
 }
 
 /** A* over: from ports, free corners, to ports. Seen from a port, a line may only lead outward. */
 function findWay(scene: Scene, request: RouteRequest, placed: readonly Placed[]): Placed | undefined {
-  const { obstacles, ways, seesWay, hasStubs } = scene;
+  const { obstacles, ways, hasStubs } = scene;
   const from = request.from.ports;
   const to = request.to.ports;
   const startOf = (port: Port, shape: EndShape): Point => (hasStubs ? exitOf(port, shape) : port);
@@ -68,20 +52,12 @@ function findWay(scene: Scene, request: RouteRequest, placed: readonly Placed[])
     ...to.map((port) => exitOf(port, request.to.shape)),
   ].filter((exit) => !obstacles.some((o) => contains(o, exit)));
   const near = inflate(boxAround([...from, ...to], 0), DETOUR);
-  const nearWays = ways.flatMap((way, w) => (contains(near, way) ? [w] : []));
   const nodes: Point[] = [
     ...from.map((port) => startOf(port, request.from.shape)),
-    ...nearWays.map((w) => ways[w] as Point),
+    ...ways.filter((way) => contains(near, way)),
     ...exits,
     ...to.map((port) => startOf(port, request.to.shape)),
   ];
-  /** A node's place among the ways; undefined: it is an end, or the way out of one. */
-  const wayOf = (node: number) => nearWays[node - from.length];
-  const isFree = (a: number, b: number): boolean => {
-    const [wayA, wayB] = [wayOf(a), wayOf(b)];
-    if (wayA !== undefined && wayB !== undefined) return seesWay(wayA, wayB);
-    return !obstacles.some((o) => isInTheWay(o, nodes[a] as Point, nodes[b] as Point));
-  };
   const firstTo = nodes.length - to.length;
   const bends = placed.flatMap((p) => p.bends);
   /** Price of being at a node: an end's for ports, a bend's for all others. */
@@ -123,7 +99,7 @@ function findWay(scene: Scene, request: RouteRequest, placed: readonly Placed[])
       const arriving = next >= firstTo && !hasStubs ? slantCost(to[next - firstTo] as Port, a, request.to.shape) : 0;
       const base = (cost[at] as number) + distance(a, b) + leaving + arriving + (stay[next] as number);
       if (base >= (cost[next] as number) || base + (rest[next] as number) >= best) continue;
-      if (!isFree(at, next)) continue;
+      if (obstacles.some((o) => isInTheWay(o, a, b))) continue;
       const total = base + COST.crossing * countCrossings(a, b, placed);
       if (total >= (cost[next] as number)) continue;
       cost[next] = total;
