@@ -195,7 +195,7 @@ def test_accumulating_small_batches_is_one_large_batch(
     assert small_step["grad_norm"] == pytest.approx(large["grad_norm"], rel=1e-4)
 
 
-@pytest.mark.parametrize("strategy", ["ddp"])
+@pytest.mark.parametrize("strategy", ["ddp", "fsdp"])
 def test_two_processes_take_the_steps_of_one(
     make_run: MakeRun, dataset: Path, log: EventLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, strategy: str
 ) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 import lightning.pytorch as pl
 from lightning.pytorch.strategies import DDPStrategy, FSDPStrategy, Strategy
 from torch import nn
-from torch.distributed.fsdp import FullyShardedDataParallel
+from torch.distributed.fsdp import FullOptimStateDictConfig, OptimStateKeyType, StateDictType
+from torch.distributed.fsdp import FullyShardedDataParallel as FSDP
+from torch.optim import Optimizer
 
 
 def make_trainer(
@@ -48,12 +50,37 @@ def make_strategy(training: dict[str, Any], model: nn.Module) -> Strategy | str:
 
 
 class ShardedStrategy(FSDPStrategy):
-    """FSDP, on the CPU too, where tests run: Lightning turns exactly its own class away there, and names no device."""
+    """FSDP whose checkpoints hold what is trained, as all others do: Lightning's would gather the whole frozen base at
+    every one. It runs on the CPU too, from where Lightning turns exactly its own class away."""
 
     def _setup_model(self, model: nn.Module) -> nn.Module:
         if self.root_device.type != "cpu":
             return super()._setup_model(model)
-        return FullyShardedDataParallel(model, device_id=self.root_device, **self.kwargs)
+        return FSDP(model, device_id=self.root_device, **self.kwargs)
+
+    def lightning_module_state_dict(self) -> dict[str, Any]:
+        """The trained weights, whole, on every process, under the names that they have unsharded."""
+        weights = {}
+        for path, unit in self.model.named_modules():
+            if isinstance(unit, FSDP) and is_trained_leaf(unit.module):
+                with FSDP.summon_full_params(unit, recurse=False, writeback=False):
+                    for name, parameter in unit.module.named_parameters(recurse=False):
+                        weights[f"{path}.{name}".replace("_fsdp_wrapped_module.", "")] = parameter.detach().clone()
+        return weights
+
+    def optimizer_state(self, optimizer: Optimizer) -> dict[str, Any]:
+        """The whole state, on every process."""
+        config = FullOptimStateDictConfig(offload_to_cpu=self.root_device.type != "cpu", rank0_only=False)
+        kind = StateDictType.FULL_STATE_DICT
+        with FSDP.state_dict_type(self.model, kind, optim_state_dict_config=config):
+            state = FSDP.optim_state_dict(self.model, optimizer)
+            return FSDP.rekey_optim_state_dict(state, OptimStateKeyType.PARAM_ID, self.model)
+
+
+def is_trained_leaf(module: nn.Module) -> bool:
+    """True for a layer that holds weights itself, all of them trained: a matrix of a LoRA pair."""
+    own = list(module.parameters(recurse=False))
+    return not list(module.children()) and bool(own) and all(parameter.requires_grad for parameter in own)
 
 
 def sharded_units(model: nn.Module) -> Any:
@@ -62,10 +89,6 @@ def sharded_units(model: nn.Module) -> Any:
     from functools import partial
 
     from torch.distributed.fsdp.wrap import _or_policy, lambda_auto_wrap_policy, transformer_auto_wrap_policy
-
-    def is_trained_leaf(module: nn.Module) -> bool:
-        own = list(module.parameters(recurse=False))
-        return not list(module.children()) and bool(own) and all(p.requires_grad for p in own)
 
     names = set(getattr(model, "_no_split_modules", None) or [])
     blocks = {type(module) for module in model.modules() if type(module).__name__ in names}
