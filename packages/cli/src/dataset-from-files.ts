@@ -39,7 +39,7 @@ export async function datasetFromFiles(
       .toLowerCase()
       .replaceAll(/[^a-z0-9._-]+/g, "-")
       .replace(/^[._-]+/, "") || "from-sql";
-  const { config, plan } = planFragments({ ...asked, name }, sources, { styles: STYLE_NAMES });
+  const { config, plan, parts } = planFragments({ ...asked, name }, sources, { styles: STYLE_NAMES });
   const sourceHash = await hashSource({ config, schemas: sources.map(({ schema }) => schema) });
   const wanted = Object.fromEntries(
     ["train", "validation"].map((split) => [split, asked.splits[split]?.count ?? 0] as const),
@@ -51,6 +51,7 @@ export async function datasetFromFiles(
     const manifest = await writeDataset({
       ...{ config, plan, dir, sourceHash, origin: "files" },
       workerUrl: new URL("./fragment-worker.ts", import.meta.url),
+      shared: parts,
       workers: options.workers ?? availableParallelism(),
       pen: await loadSheetPen(),
       onProgress: (done, total) => progress.update(done, total),

@@ -1,11 +1,13 @@
 import { cutFragment, type FragmentPlan, type SampleResult, type SchemaSize } from "@undiagram/dataset";
 import { DrawingTooLargeError } from "@undiagram/draw";
 import { createRandom } from "@undiagram/random";
+import type { DatabaseSchema } from "@undiagram/schema";
 import { drawSample } from "./draw-sample.ts";
 
 /** Makes one sample of a dataset from SQL in a worker thread: a part of a schema to a fragment to its picture. */
-export default async function makeSample(plan: FragmentPlan): Promise<SampleResult> {
-  const cut = (size: SchemaSize) => cutFragment(plan.part, createRandom(plan.variantSeed), size);
+export default async function makeSample(plan: FragmentPlan, parts: readonly DatabaseSchema[]): Promise<SampleResult> {
+  const cut = (size: SchemaSize) =>
+    cutFragment(parts[plan.part] as DatabaseSchema, createRandom(plan.variantSeed), size);
   try {
     return await drawSample(plan, cut);
   } catch (error) {

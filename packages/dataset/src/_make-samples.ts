@@ -16,10 +16,16 @@ export interface Workshop {
 }
 
 export function openWorkshop(
-  { dir, workerUrl, workers, signal }: Pick<WriteOptions, "dir" | "workerUrl" | "workers" | "signal">,
+  {
+    dir,
+    workerUrl,
+    shared,
+    workers,
+    signal,
+  }: Pick<WriteOptions, "dir" | "workerUrl" | "shared" | "workers" | "signal">,
   journal: Journal,
 ): Workshop {
-  const pool = new WorkerPool(workerUrl, workers);
+  const pool = new WorkerPool(workerUrl, workers, shared);
   const onAbort = () => void pool.close();
   signal?.addEventListener("abort", onAbort, { once: true });
   return {

@@ -8,12 +8,12 @@ export type WorkerAnswer = { result: SampleResult } | { error: Error };
 
 const port = parentPort as MessagePort;
 const { default: makeSample } = (await import(workerData.workerUrl)) as {
-  default: (plan: PicturePlan) => Promise<SampleResult>;
+  default: (plan: PicturePlan, shared: unknown) => Promise<SampleResult>;
 };
 
 port.on("message", async (plan: PicturePlan) => {
   try {
-    const result = await makeSample(plan);
+    const result = await makeSample(plan, workerData.shared);
     // A copy of its own, because memory that a library shares out cannot be handed over.
     const png = new Uint8Array(result.png);
     port.postMessage({ result: { ...result, png } } satisfies WorkerAnswer, [png.buffer]);

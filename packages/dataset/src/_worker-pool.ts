@@ -13,12 +13,12 @@ export class WorkerPool {
   /** Threads that ended, and would never answer. */
   readonly #ended = new Set<Worker>();
 
-  /** `workerUrl` names a module whose default export makes a SampleResult of a PicturePlan. */
-  constructor(workerUrl: URL, count: number) {
+  /** `workerUrl` names a module whose default export makes a SampleResult of a PicturePlan and what plans share. */
+  constructor(workerUrl: URL, count: number, shared?: unknown) {
     const entry = new URL("./_run-worker.ts", import.meta.url);
     this.#workers = Array.from(
       { length: count },
-      () => new Worker(entry, { workerData: { workerUrl: workerUrl.href } }),
+      () => new Worker(entry, { workerData: { workerUrl: workerUrl.href, shared } }),
     );
     this.#idle = [...this.#workers];
     for (const worker of this.#workers) {

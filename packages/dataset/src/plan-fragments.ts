@@ -10,8 +10,8 @@ import type { PicturePlan } from "./picture-plan.ts";
 
 /** A sample whose schema is cut out of one that was read. */
 export interface FragmentPlan extends PicturePlan {
-  /** What `cutFragment` cuts it from, by `variantSeed` and `size`. */
-  part: DatabaseSchema;
+  /** Which of the parts `cutFragment` cuts it from, by `variantSeed` and `size`. */
+  part: number;
 }
 
 /** A schema that was read, by a name that becomes the samples' domain. */
@@ -36,21 +36,23 @@ export function planFragments(
   config: DatasetConfig,
   sources: readonly SchemaSource[],
   known: { styles: readonly string[] },
-): { config: DatasetConfig; plan: FragmentPlan[] } {
+): { config: DatasetConfig; plan: FragmentPlan[]; parts: DatabaseSchema[] } {
   const splits = wantedSplits(config);
   const domains = sources.map(({ name }) => name);
   checkNames({ ...config, splits: withDomains(splits, domains) }, { ...known, domains });
-  const families = divideFamilies(findFamilies(sources, config), splits, config.seed);
+  const found = findFamilies(sources, config);
+  const parts = found.flatMap((family) => family.parts.map(({ schema }) => schema));
+  const families = divideFamilies(found, splits, config.seed);
   const taken = new Map<string, string>();
   const plan = Object.entries(splits).flatMap(([split, settings]) =>
-    planSplit({ config, split, settings, families: families.get(split) ?? [], taken }),
+    planSplit({ config, split, settings, families: families.get(split) ?? [], parts, taken }),
   );
   const planned = Object.entries(splits).flatMap(([split, settings]) => {
     const own = plan.filter((sample) => sample.split === split);
     const settled = { ...settings, count: own.length, domains: [...new Set(own.map(({ domain }) => domain))] };
     return own.length > 0 ? [[split, settled] as const] : [];
   });
-  return { config: { ...config, splits: Object.fromEntries(planned) }, plan };
+  return { config: { ...config, splits: Object.fromEntries(planned) }, plan, parts };
 }
 
 function wantedSplits(config: DatasetConfig): Record<string, SplitConfig> {
@@ -149,19 +151,20 @@ interface FragmentTask {
   split: string;
   settings: SplitConfig;
   families: readonly Family[];
+  parts: readonly DatabaseSchema[];
   /** The names of every planned fragment, and the split it stands in. */
   taken: Map<string, string>;
 }
 
-function planSplit({ config, split, settings, families, taken }: FragmentTask): FragmentPlan[] {
-  const parts = families.flatMap(({ id, parts: own }) => own.map((part) => ({ ...part, family: id })));
+function planSplit({ config, split, settings, families, parts, taken }: FragmentTask): FragmentPlan[] {
+  const own = families.flatMap((family) => family.parts.map((part) => ({ ...part, family: family.id })));
   // A part with more tables has more fragments.
-  const weights = Object.fromEntries(parts.map(({ schema }, p) => [String(p), schema.tables.length]));
+  const weights = Object.fromEntries(own.map(({ schema }, p) => [String(p), schema.tables.length]));
   const size = { tables: settings.tables ?? config.tables, columns: config.columns };
   const drawn = new Set<string>();
   const plans: FragmentPlan[] = [];
   const planOne = (index: number, random: Random): FragmentPlan | undefined => {
-    const { family, domain, schema } = parts[Number(random.weighted(weights))] as (typeof parts)[number];
+    const { family, domain, schema } = own[Number(random.weighted(weights))] as (typeof own)[number];
     const style = random.weighted(settings.styles);
     const photo = random.chance(config.photo_share);
     const variantSeed = random.int(-(2 ** 31), 2 ** 31 - 1);
@@ -176,11 +179,11 @@ function planSplit({ config, split, settings, families, taken }: FragmentTask): 
       ...{ variantSeed, size },
       maxPixels: config.max_pixels,
       minTextPx: config.min_text_px,
-      ...{ photo, part: schema },
+      ...{ photo, part: parts.indexOf(schema) },
     };
   };
   const random = createRandom(hashSeed(config.seed, split, "fragments"));
-  for (let misses = 0; parts.length > 0 && plans.length < settings.count && misses < TRIES; ) {
+  for (let misses = 0; own.length > 0 && plans.length < settings.count && misses < TRIES; ) {
     const plan = planOne(plans.length, random);
     if (plan) plans.push(plan);
     misses = plan ? 0 : misses + 1;

@@ -24,8 +24,10 @@ export interface WriteOptions {
   origin: "synthetic" | "files";
   /** Empty, missing, or a dataset's folder, which is then replaced. */
   dir: string;
-  /** Module whose default export makes a SampleResult of a plan. */
+  /** Module whose default export makes a SampleResult of a plan and of `shared`. */
   workerUrl: URL;
+  /** What all plans need to be made; handed to every thread once. The source hash must cover it. */
+  shared?: unknown;
   /** Threads; the bytes are the same with any number. */
   workers: number;
   /** Hash of the config and of all code that decides the bytes. Samples of the same source are kept. */
