@@ -1,4 +1,4 @@
-import { totalmem } from "node:os";
+import { homedir, totalmem } from "node:os";
 import { join } from "node:path";
 import type { RunConfig } from "@undiagram/contract";
 import { countLora, findBase, hubCache, type MemoryPrediction, nearestDevice, type Probe } from "@undiagram/runner";
@@ -47,7 +47,7 @@ export async function diagnose(config: RunConfig, gpuMemory?: number): Promise<D
         { what: "checkpoints", path: RUNS, bytes: lora * CHECKPOINT_BYTES },
         {
           what: "ready pictures",
-          path: hubCache(),
+          path: process.env.XDG_CACHE_HOME || join(homedir(), ".cache"),
           bytes: Math.min(pixel_cache_gb * 1e9, gathered.sizes.length * CACHED_PICTURE_BYTES),
         },
         { what: "Python packages", path: join(ROOT, ".venv"), bytes: python.missingBytes },
