@@ -4,6 +4,7 @@ import {
   type EvaluateConfig,
   EXIT,
   jsonSchemas,
+  mainPredictor,
   type PredictorConfig,
   type RunConfig,
   type RunLock,
@@ -85,9 +86,7 @@ export async function predictRun(input: PredictRunInput): Promise<PredictedRun> 
 function listPasses({ predictors, controls }: EvaluateConfig): Omit<Pass<PredictorConfig>, "out">[] {
   const passes = predictors.map((predictor) => ({ predictor, name: predictor.name, picture: "own" as const }));
   if (!controls.includes("blank")) return passes;
-  const seeing = predictors.filter(({ kind }) => kind !== "file");
-  const main = seeing.find(({ name }) => name === "tuned") ?? (seeing[0] as PredictorConfig);
-  return [...passes, { predictor: main, name: "blank", picture: "blank" }];
+  return [...passes, { predictor: mainPredictor(predictors), name: "blank", picture: "blank" }];
 }
 
 /** What does the asking of a kind of predictors. */

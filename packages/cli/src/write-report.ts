@@ -25,6 +25,7 @@ export async function writeReport(run: EvaluatedRun, options: ReportOptions = {}
     events: await readEvents(join(run.dir, "events.ndjson")),
     lock: run.lock,
     config: run.config,
+    evaluation,
     failed: evaluation.failed,
     gallery: await makeGallery({
       run,

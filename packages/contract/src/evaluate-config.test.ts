@@ -58,7 +58,10 @@ test("a key is never in a config, nor shown when it is", () => {
   }
 });
 
-test("replies from a file have no blank control, as they cannot be asked", () => {
+test("replies from a file cannot be asked, so an evaluation that is about them has no blank control", () => {
+  expect(problemsOf({ predictors: [replies, server] })).toHaveLength(1);
+  expect(problemsOf({ predictors: [server, replies] })).toEqual([]);
+  expect(problemsOf({ predictors: [replies, "tuned"] })).toEqual([]);
   expect(problemsOf({ predictors: [replies] })).toEqual([expect.stringMatching(/^controls: no blank control/)]);
   expect(problemsOf({ predictors: [replies], controls: ["constant", "swapped"] })).toEqual([]);
 });

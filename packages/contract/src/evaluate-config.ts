@@ -79,6 +79,11 @@ export type PredictorConfig = z.infer<typeof PredictorConfig>;
 
 export const ControlName = z.enum(["constant", "blank", "swapped"]);
 
+/** Whom an evaluation is about, and whom its controls are of: the tuned model, else the first predictor. */
+export function mainPredictor<P extends { kind: string; name: string }>(predictors: readonly P[]): P {
+  return predictors.find(({ kind, name }) => kind === "transformers" && name === "tuned") ?? (predictors[0] as P);
+}
+
 export const EvaluateConfig = z
   .strictObject({
     schema_version: z.literal(1),
@@ -119,8 +124,9 @@ export const EvaluateConfig = z
       if (predictor.kind === "openai" && predictor.constrained !== predictor.name.endsWith("_constrained"))
         complain("a name that ends in _constrained where, and only where, constrained is true");
     });
-    if (controls.includes("blank") && predictors.every(({ kind }) => kind === "file")) {
-      const message = "no blank control: replies from a file cannot be asked about a white picture";
+    if (controls.includes("blank") && mainPredictor(predictors).kind === "file") {
+      const message =
+        "no blank control, or a model as the first predictor: a file cannot be asked about white pictures";
       context.addIssue({ code: "custom", path: ["controls"], message });
     }
   })

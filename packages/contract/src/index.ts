@@ -8,6 +8,7 @@ export {
   EvaluateConfig,
   FilePredictor,
   ModelName,
+  mainPredictor,
   OpenAiPredictor,
   PredictorConfig,
   RunEvaluation,

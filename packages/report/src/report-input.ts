@@ -1,4 +1,4 @@
-import type { ComparedScores, RunConfig, RunEvent, RunLock, RunScores } from "@undiagram/contract";
+import type { ComparedScores, RunConfig, RunEvaluation, RunEvent, RunLock, RunScores } from "@undiagram/contract";
 import type { Annotation } from "@undiagram/schema";
 import type { SchemaDiff } from "./schema-diff.ts";
 
@@ -45,6 +45,8 @@ export interface ReportInput {
   events: RunEvent[];
   lock?: RunLock;
   config?: RunConfig;
+  /** What was asked of whom. */
+  evaluation?: RunEvaluation;
   /** The runs that the predictors are of, where scores of several stand side by side. */
   runs?: ComparedRun[];
   /** Predictor to reason to how many samples a server gave no answer for; they score as empty replies. */

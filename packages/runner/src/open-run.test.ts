@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { RunConfig, type RunLock } from "@undiagram/contract";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { finishedRun, latestRunId, openRun } from "./open-run.ts";
+import { evaluatedRun, finishedRun, latestRunId, openRun } from "./open-run.ts";
 
 const hash = (digit: string) => digit.repeat(64);
 const config = RunConfig.parse({
@@ -104,4 +104,19 @@ test("the finished run trained last is found when none is named; an unfinished o
   expect((await finishedRun(root, "small-old")).id).toBe("small-old");
   await expect(finishedRun(root, "small-unfinished")).rejects.toMatchObject({ code: "run_unfinished" });
   await expect(finishedRun(root, "other")).rejects.toMatchObject({ code: "run_missing" });
+});
+
+test("the folder evaluated last is found when none is named, whether anything was trained in it or not", async () => {
+  const root = await newRoot();
+  await expect(evaluatedRun(root)).rejects.toMatchObject({ code: "run_missing" });
+  const run = await openRun(root, lock, config);
+  await run.close();
+  await expect(evaluatedRun(root, run.id)).rejects.toMatchObject({ code: "run_not_evaluated" });
+  await writeFile(join(run.dir, "evaluation.json"), "{}");
+  await utimes(join(run.dir, "evaluation.json"), 1000, 1000);
+  await mkdir(join(root, "server-only"));
+  await writeFile(join(root, "server-only/evaluation.json"), "{}");
+  expect(await evaluatedRun(root)).toEqual({ id: "server-only", dir: join(root, "server-only") });
+  expect(await evaluatedRun(root, run.id)).toMatchObject({ id: run.id, lock: { run_id: run.id }, config });
+  await expect(evaluatedRun(root, "other")).rejects.toMatchObject({ code: "run_missing" });
 });

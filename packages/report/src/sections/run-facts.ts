@@ -8,7 +8,7 @@ import { listSteps } from "../training-steps.ts";
 type Fact = readonly [name: string, value: Part];
 
 /** What made these figures: the run, the model, the data, the machine; and the whole lock and config to read. */
-export function renderRunFacts({ scores, events, lock, config }: ReportInput): Html {
+export function renderRunFacts({ scores, events, lock, config, evaluation }: ReportInput): Html {
   const groups: [string, Fact[]][] = [
     ["Run", runFacts("run_id" in scores ? scores.run_id : undefined, events)],
     ["Model", modelFacts(events, lock, config)],
@@ -23,6 +23,7 @@ ${renderIncidents(events)}
 <div class="facts">${groups.map(([title, facts]) => renderFacts(title, facts))}</div>
 ${renderJson("Config", config)}
 ${renderJson("Lock", lock)}
+${renderJson("Evaluation", evaluation)}
 </section>`;
 }
 
