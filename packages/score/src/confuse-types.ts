@@ -45,6 +45,7 @@ export function confuseTypes(scores: readonly SampleScore[]): TypeConfusion {
 
 /** Without what scoring does not see, but with the words of a type apart: its family is told by them. */
 function tidyType(type: string): string {
+  if (/^[!-~]+$/.test(type)) return type.toLowerCase();
   const text = type.normalize("NFKC").toLowerCase().trim();
   return text.replace(/\s+/gu, " ").replace(/ ?([(),]) ?/g, "$1") || type;
 }
