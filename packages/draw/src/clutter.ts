@@ -23,6 +23,19 @@ const FOOTERS = ["Generated 2024-03-18", "Page 1 of 1", "Last changed: 12.06.202
 const FRAME_RIM = 6;
 const WATERMARKS = ["DRAFT", "CONFIDENTIAL", "SAMPLE", "INTERNAL"];
 
+/** What the letters at keys mean, where keys are marked by letters. */
+function explainMarks({ marks }: Look): string[] {
+  const known = [
+    [marks.primary_key, "primary key"],
+    [marks.foreign_key, "foreign key"],
+    [marks.unique, "unique"],
+  ] as const;
+  const parts = known.flatMap(([mark, meaning]) =>
+    mark && "text" in mark ? [`${mark.text.trim()} = ${meaning}`] : [],
+  );
+  return parts.length > 0 ? [parts.join(", ")] : [];
+}
+
 /** Chooses the texts; those that are wider than `room` pixels are left out. */
 export function planClutter(look: Look, domain: string, room: number, random: Random): Clutter {
   const { clutter, theme, font, fontSize, detailSize } = look;
@@ -33,7 +46,7 @@ export function planClutter(look: Look, domain: string, room: number, random: Ra
   const texts = {
     title: random.chance(0.5) ? `${random.pick(TITLES)}: ${subject}` : random.pick(TITLES),
     note: random.pick(NOTES),
-    legend: random.pick(FOOTERS),
+    legend: random.pick([...FOOTERS, ...explainMarks(look)]),
     watermark: random.pick(WATERMARKS),
   };
   const fits = (text: string, lettering: Lettering) => textWidth(text, lettering) + 2 * fontSize <= room;

@@ -30,4 +30,13 @@ describe("labelShown", () => {
     const { places } = labelShown({ tables: [table("a"), table("b")], edges: [twin, twin] }, [at(0, 0), at(100, 0)]);
     expect(places.map((p) => p.relationship).sort()).toEqual([0, 1]);
   });
+
+  it("sees that a one-to-one of a table with itself was turned round, by its optionality", () => {
+    const loop = { from_table: "a", to_table: "a", type: "one_to_one" } as const;
+    const edges = [edge({ ...loop, from_optional: true }), edge({ ...loop, to_optional: true })];
+    const { annotation, places } = labelShown({ tables: [table("a")], edges }, [at(0, 0)]);
+    const [one, other] = places.map((p) => p.isTurnedRound);
+    expect(one).not.toBe(other);
+    expect(annotation.relationships[0]).toEqual(annotation.relationships[1]);
+  });
 });

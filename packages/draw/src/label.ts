@@ -29,6 +29,11 @@ export function labelShown({ tables, edges }: ShownSchema, boxes: readonly Box[]
   return { annotation, places };
 }
 
+/** What is alike at both ends cannot be turned round; a one-to-one of a table with itself may differ in optionality alone. */
 function isTurnedRound(before: Relationship, after: Relationship): boolean {
-  return before.from_table !== after.from_table || before.from_columns?.[0] !== after.from_columns?.[0];
+  return (
+    before.from_table !== after.from_table ||
+    before.from_columns?.[0] !== after.from_columns?.[0] ||
+    before.from_optional !== after.from_optional
+  );
 }

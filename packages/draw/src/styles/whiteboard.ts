@@ -50,7 +50,7 @@ export const whiteboard: Style = {
   fontSize: [12, 14],
   headerScale: [1, 1.15],
   detailScale: [0.85, 1],
-  notations: ["plain_crows_foot", "numbers", "arrows", "crows_foot", "stars"],
+  notations: ["plain_crows_foot", "numbers", "arrows", "crows_foot", "stars", "plain_lines"],
   layouts: ["scattered", "scattered", "force", "columns"],
   header: {
     shape: ["ruled", "ruled", "band"],
