@@ -9,6 +9,10 @@ let output: string;
 beforeAll(async () => {
   output = await newOutput();
   await writeFile(join(output, "unknown-key.yaml"), "schema_version: 1\nname: x\nlearning_rat: 3\n");
+  const evaluation = "schema_version: 1\nname: x\ntrain: debug\ncontrols: []\npredictors:\n  - ";
+  const served = "{name: served, kind: openai, base_url: http://localhost, model: m, api_key_env: NO_SUCH_KEY}";
+  await writeFile(join(output, "keyless.yaml"), evaluation + served);
+  await writeFile(join(output, "fileless.yaml"), `${evaluation}{name: y, kind: file, path: nowhere.jsonl}`);
   await writeFile(join(output, "broken.yaml"), "name: [1, 2\n");
   await writeFile(join(output, "words.png"), "no picture at all");
   await writeFile(
@@ -49,6 +53,18 @@ const cases: [string, () => string[], number, RegExp[]][] = [
     () => ["dataset", "validate", join(output, "data")],
     1,
     [/metadata\.jsonl:1/, /metadata\.jsonl:2/],
+  ],
+  [
+    "a predictor whose key is not set",
+    () => ["evaluate", `--config=${output}/keyless.yaml`],
+    3,
+    [/served wants a key/, /NO_SUCH_KEY/],
+  ],
+  [
+    "a predictor whose replies are not there",
+    () => ["evaluate", `--config=${output}/fileless.yaml`],
+    2,
+    [/nowhere\.jsonl/, /ENOENT/],
   ],
   ["a run that is not there", () => ["report", "--run=none"], 2, [/no run none/]],
   ["no run at all", () => ["track"], 2, [/no finished run yet/i, /nx run train/]],

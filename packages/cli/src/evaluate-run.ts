@@ -4,7 +4,7 @@ import { readSplit } from "@undiagram/dataset";
 import { evaluatedRun } from "@undiagram/runner";
 import { openEvaluation } from "./open-evaluation.ts";
 import { ROOT, RUNS } from "./paths.ts";
-import { predictRun } from "./predict-run.ts";
+import { checkPredictors, predictRun } from "./predict-run.ts";
 import { scoreRun } from "./score-run.ts";
 import { tellRun } from "./tell-run.ts";
 import { toTruth } from "./to-truth.ts";
@@ -22,6 +22,7 @@ export async function evaluateRun(
   signal: AbortSignal,
   { acceptFailures = false, ...page }: EvaluateOptions = {},
 ): Promise<{ scores: RunScores; report: string }> {
+  await checkPredictors(evaluation);
   const run = await openEvaluation(evaluation, runConfig, signal);
   const split = await readSplit(run.dataset.dir, evaluation.split);
   const samples = split.samples.slice(0, evaluation.samples ?? split.samples.length);

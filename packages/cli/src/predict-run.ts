@@ -16,6 +16,7 @@ import {
   createLock,
   type Failure,
   file,
+  findApiKey,
   hashFile,
   hashFolder,
   MODELS,
@@ -31,6 +32,9 @@ import { preparePython } from "./prepare-python.ts";
 import { createStages } from "./progress.ts";
 import { readPredictions } from "./read-predictions.ts";
 import { whitePicture } from "./white-picture.ts";
+
+/** What may fail soon is asked first. */
+const KINDS = ["file", "openai", "transformers"] as const;
 
 export interface PredictRunInput {
   run: EvaluatedFolder;
@@ -66,7 +70,7 @@ export async function predictRun(input: PredictRunInput): Promise<PredictedRun> 
   const stages = createStages("read pictures,");
   const failures: Failure[] = [];
   try {
-    for (const kind of ["transformers", "openai", "file"] as const) {
+    for (const kind of KINDS) {
       const own = open.filter(({ predictor }) => predictor.kind === kind);
       if (own.length === 0) continue;
       const predict = (await predictWith(kind, input)) as Predict<PredictorConfig>;
@@ -80,6 +84,14 @@ export async function predictRun(input: PredictRunInput): Promise<PredictedRun> 
   if (failures.length > 0) checkAccepted(failures, failed, { acceptFailures, samples: samples.length });
   const written = (out: string) => relative(run.dir, existsSync(out) ? out : `${out}.partial`);
   return { predictions: Object.fromEntries(passes.map(({ name, out }) => [name, written(out)])), failed };
+}
+
+/** Finds a key or a file that is missing before the dataset is made or anything is trained. */
+export async function checkPredictors({ predictors }: EvaluateConfig): Promise<void> {
+  for (const predictor of predictors) {
+    if (predictor.kind === "openai") findApiKey(predictor, process.env);
+    if (predictor.kind === "file") await readPredictions(userPath(predictor.path));
+  }
 }
 
 /** Every predictor, and the one the evaluation is about once more with white pictures, where that is asked for. */
@@ -110,7 +122,7 @@ async function decides(
 ): Promise<unknown> {
   const { prompt, pixels, generation, training } = runConfig;
   const asked = { dataset: run.dataset.manifest.content_hash, samples: samples.map(({ id }) => id), picture };
-  if (predictor.kind === "file") return { ...asked, replies: await readable(userPath(predictor.path), hashFile) };
+  if (predictor.kind === "file") return { ...asked, replies: await hashFile(userPath(predictor.path)) };
   if (predictor.kind === "openai") {
     const { base_url, model, constrained, body } = predictor;
     const schema = constrained ? jsonSchemas().annotation : null;
@@ -135,12 +147,6 @@ async function decides(
     python_source: await hashFolder(join(ROOT, "python/undiagram"), (name) => name.endsWith(".py")),
     python_lock: decides.python_lock_hash,
   };
-}
-
-/** A file that is not there is told as reading it would tell it. */
-async function readable<T>(path: string, read: (path: string) => Promise<T>): Promise<T> {
-  if (!existsSync(path)) await readPredictions(path);
-  return read(path);
 }
 
 function countReasons(failures: readonly Failure[]): Record<string, Record<string, number>> {

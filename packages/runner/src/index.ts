@@ -26,7 +26,7 @@ export {
   type Run,
 } from "./open-run.ts";
 export { type FileOptions, file } from "./predictors/file.ts";
-export { type OpenAiOptions, openAi } from "./predictors/openai.ts";
+export { findApiKey, type OpenAiOptions, openAi } from "./predictors/openai.ts";
 export {
   type Failure,
   NOT_ASKED,

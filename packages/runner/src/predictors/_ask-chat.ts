@@ -148,8 +148,8 @@ function errorMessage(body: string): string | undefined {
   }
 }
 
-/** Whether every further request would fail alike: a wrong key, model or address. */
+/** Whether every further request would fail alike: a wrong key; or, of a server yet unknown, its address or model. */
 export function isHopeless(error: RequestError, isKnown: boolean): boolean {
   const status = error.response?.statusCode;
-  return (status !== undefined && [401, 403, 404].includes(status)) || (!isKnown && UNREACHABLE.includes(error.code));
+  return status === 401 || (!isKnown && (status === 403 || status === 404 || UNREACHABLE.includes(error.code)));
 }

@@ -22,7 +22,7 @@ export interface OpenAiOptions {
 /** Models behind servers that speak OpenAI's chat completions. Throws `api_key_missing`, `interrupted`. */
 export function openAi(options: OpenAiOptions): Predict<OpenAiPredictor> {
   return async (request) => {
-    const keys = request.passes.map(({ predictor }) => findKey(predictor, options.env));
+    const keys = request.passes.map(({ predictor }) => findApiKey(predictor, options.env));
     const failures: Failure[] = [];
     for (const [index, pass] of request.passes.entries()) {
       const { predictor } = pass;
@@ -37,7 +37,8 @@ export function openAi(options: OpenAiOptions): Predict<OpenAiPredictor> {
   };
 }
 
-function findKey({ name, api_key_env }: OpenAiPredictor, env: OpenAiOptions["env"]): string | undefined {
+/** The server's key; undefined where it wants none. Throws `api_key_missing`. */
+export function findApiKey({ name, api_key_env }: OpenAiPredictor, env: OpenAiOptions["env"]): string | undefined {
   if (api_key_env === null) return undefined;
   const key = env[api_key_env];
   if (key) return key;
