@@ -2,6 +2,7 @@ import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { ComparedScores, RunScores } from "@undiagram/contract";
 import { beforeAll, expect, test } from "vitest";
+import { HUB_TOKEN, type Repo, startHubServer } from "../packages/hub/src/testing/hub-server.ts";
 import { newOutput, undiagram } from "./testing/undiagram.ts";
 
 /* The main job from nothing to the report, with everything real, on a handful of pictures. */
@@ -121,4 +122,21 @@ test("track writes an archive that the official client takes, push shows what it
   const pushed = await undiagram(["push", "--repo=someone/undiagram-debug", "--dry-run"], { output });
   expect(pushed.exitCode, pushed.stderr).toBe(0);
   expect(pushed.stdout).toContain("adapter_model.safetensors");
+});
+
+test("push writes down where the adapter went, and the run's experiment stays the same one", async () => {
+  const hub = await startHubServer();
+  const before = JSON.parse((await undiagram(["track", "--json"], { output })).stdout);
+  const env = { HF_ENDPOINT: hub.url, HF_TOKEN: HUB_TOKEN, COMET_API_KEY: "" };
+  const pushed = await undiagram(["push", "--repo=ada/reads"], { output, env });
+  await hub.close();
+  expect(pushed.exitCode, pushed.stderr).toBe(0);
+  const { commits } = hub.repos.get("ada/reads") as Repo;
+  expect(JSON.parse(await readFile(join(runDir, "push.json"), "utf8"))).toEqual({
+    repo: "ada/reads",
+    url: `${hub.url}/ada/reads`,
+    commit: commits.at(-1)?.oid,
+  });
+  const after = JSON.parse((await undiagram(["track", "--json"], { output })).stdout);
+  expect(after).toEqual(before);
 });
