@@ -135,6 +135,20 @@ CREATE UNIQUE INDEX lower_email ON users (lower(email));
 CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1; SELECT 2; $$;
 `;
 
+test("the rows of a dump are no SQL: keys that stand behind them are read, lines are counted on", () => {
+  const dump = (rows: string) =>
+    `CREATE TABLE a (id int, name text);\n${rows}\nALTER TABLE ONLY a ADD PRIMARY KEY (id);\nALTER TABLE b ADD CHECK (true);`;
+  const copied = "COPY public.a (id, name) FROM stdin;\n1\tO'Brien; -- no\n2\tCREATE TABLE x (\n\\.\n";
+  const inserted =
+    "INSERT INTO a VALUES (1, 'O''Brien; CREATE TABLE x ('),\n  (2, '--');\nINSERT INTO a VALUES (3, '');\n";
+  const unended = "INSERT INTO a VALUES (1, 'x')";
+  for (const rows of [copied, copied.replaceAll("\n", "\r\n"), inserted, unended, "COPY a (id) FROM stdin;\n\\."]) {
+    const { schema, problems } = fromSql(dump(rows), { dialect: "postgresql", file: "dump.sql" });
+    expect(schema?.tables.map(({ columns }) => columns.map((c) => c.primary_key))).toEqual([[true, false]]);
+    expect(problems.map(({ where }) => where)).toEqual([`dump.sql:${dump(rows).split("\n").length}`]);
+  }
+});
+
 test("what other programs write is read: MySQL, SQL Server, Oracle, SQLite", () => {
   const read = (dialect: Dialect, text: string) => {
     const { schema, problems } = fromSql(text, { dialect, file: "a.sql" });

@@ -27,8 +27,12 @@ const HINTS: Record<Dialect, RegExp[]> = {
   oracle: [/\bn?varchar2\b/i, /\bnumber\s*[(,\s]/i, /^\s*\/\s*$/m, /\bn?clob\b/i, /\btablespace\b/i],
 };
 
-/** The dialect that the text's peculiarities speak for; PostgreSQL where nothing does. */
-export function guessDialect(text: string): Dialect {
+/** How much of a script is looked at, in characters: a dump has its tables before most of its data. */
+const LOOKED_AT = 1_000_000;
+
+/** The dialect that the script's peculiarities speak for; PostgreSQL where nothing does. */
+export function guessDialect(script: string): Dialect {
+  const text = script.slice(0, LOOKED_AT);
   const sign = SIGNS.find(([, pattern]) => pattern.test(text));
   if (sign) return sign[0];
   const score = (dialect: Dialect) => HINTS[dialect].filter((hint) => hint.test(text)).length;

@@ -26,13 +26,17 @@ const BACKQUOTED = /`(?:[^`]|``)*(`|$)/y;
 const BRACKETED = /\[(?:[^\]]|\]\])*(\]|$)/y;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\p{L}_])/uy;
 const WORD = /[\p{L}\p{N}_$#@]+/uy;
-
-/** The file as tokens, without spaces and comments. Never fails: an unclosed quote reaches to the end of the file. */
+/**
+ * The file as tokens, without spaces, comments and the data of dumps: of INSERT and COPY, only the first word is kept.
+ * Never fails: an unclosed quote reaches to the end of the file.
+ */
 export function tokenize(text: string, dialect: Dialect): SqlToken[] {
   const tokens: SqlToken[] = [];
   let at = 0;
   let line = 1;
   let isFirstOnLine = true;
+  let isFirst = true;
+  let data: "INSERT" | "COPY" | undefined;
 
   const match = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at;
@@ -44,11 +48,25 @@ export function tokenize(text: string, dialect: Dialect): SqlToken[] {
     line += breaks;
     if (breaks > 0) isFirstOnLine = true;
   };
+  /** The rows behind PostgreSQL's COPY, up to the line that ends them: no SQL, and quotes in them mean nothing. */
+  const skipCopiedRows = () => {
+    const end = text.indexOf("\n\\.", at);
+    skip(text.slice(at, end < 0 ? undefined : end + 3));
+  };
   const push = (kind: SqlToken["kind"], matched: string, content = matched) => {
     const key = kind === "word" ? matched.toUpperCase() : kind === "symbol" ? matched : "";
-    tokens.push({ kind, text: content, key, start: at, end: at + matched.length, line, isFirstOnLine });
+    // A statement may lack its end, so that the next one shows only by its start.
+    if (data && isFirstOnLine && (key === "CREATE" || key === "ALTER" || key === "GO")) data = undefined;
+    const isEnd = key === ";";
+    if (!data || isEnd)
+      tokens.push({ kind, text: content, key, start: at, end: at + matched.length, line, isFirstOnLine });
+    if (isFirst && (key === "INSERT" || key === "COPY")) data = key;
+    const isFromStdin = data === "COPY" && isEnd && /\bstdin\b[^;]*$/i.test(text.slice(Math.max(0, at - 200), at));
     skip(matched);
     isFirstOnLine = false;
+    isFirst = isEnd || key === "GO";
+    if (isEnd) data = undefined;
+    if (isFromStdin) skipCopiedRows();
   };
   const unquote = (matched: string) => {
     const close = matched.startsWith("[") ? "]" : (matched[0] as string);
