@@ -57,8 +57,9 @@ class Writer:
         self.shows_kinds = rng.random() < 0.7
 
     def words(self, count: int) -> list[str]:
-        """Every second word is a common one."""
-        return [self.rng.choice(self.vocabulary[self.rng.choice(["common", "words"])]) for _ in range(count)]
+        """Every second word is any English one."""
+        sections = ["common", "words", "open", "open"]
+        return [self.rng.choice(self.vocabulary[self.rng.choice(sections)]) for _ in range(count)]
 
     def name(self, count: int, is_plural: bool = False) -> str:
         return self.join(self.words(count)) + ("s" if is_plural else "")

@@ -1,0 +1,71 @@
+"""Turns a step's windows into tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from undiagram.pretrain_data import Example, Sampler
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerFast
+
+
+@dataclass(frozen=True)
+class PretrainBatch:
+    pixels: Tensor
+    """(batch, height, width, 3), uint8."""
+    characters: Tensor
+    pieces: Tensor
+    """(batch, rows, columns, cells)."""
+    answers: Tensor
+    """(batch, longest answer), each with its end token, padded with it."""
+    lengths: Tensor
+
+    def to(self, device: str) -> PretrainBatch:
+        moved = (t.to(device, non_blocking=True) for t in (self.pixels, self.characters, self.pieces, self.answers))
+        return PretrainBatch(*moved, self.lengths.to(device, non_blocking=True))
+
+    def pin_memory(self) -> PretrainBatch:
+        tensors = (self.pixels, self.characters, self.pieces, self.answers, self.lengths)
+        return PretrainBatch(*(t.pin_memory() for t in tensors))
+
+
+class Batches(torch.utils.data.Dataset[PretrainBatch]):
+    """The batches of some steps of a stage."""
+
+    def __init__(self, sampler: Sampler, tokenizer: PreTrainedTokenizerFast, steps: range) -> None:
+        self.sampler = sampler
+        self.tokenizer = tokenizer
+        self.steps = steps
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def __getitem__(self, place: int) -> PretrainBatch:
+        windows, rng = self.sampler.windows(self.steps[place])
+        return collate_examples(
+            [self.sampler.pictures.example(w, rng, self.tokenizer) for w in windows], self.tokenizer
+        )
+
+
+def collate_examples(examples: Sequence[Example], tokenizer: Any) -> PretrainBatch:
+    """One batch of examples of one size."""
+    texts = [example.answer for example in examples]
+    ids = tokenizer(texts, add_special_tokens=False, split_special_tokens=True)["input_ids"]
+    longest = max(map(len, ids)) + 1
+    answers = torch.full((len(ids), longest), tokenizer.eos_token_id)
+    for row, tokens in zip(answers, ids, strict=True):
+        row[: len(tokens)] = torch.tensor(tokens)
+    return PretrainBatch(
+        pixels=torch.from_numpy(np.stack([example.pixels for example in examples])),
+        characters=torch.from_numpy(np.stack([example.labels.characters for example in examples])),
+        pieces=torch.from_numpy(np.stack([example.labels.pieces for example in examples])),
+        answers=answers,
+        lengths=torch.tensor([len(tokens) + 1 for tokens in ids]),
+    )

@@ -1,0 +1,236 @@
+"""Pretraining pictures: shards on disk to batches of equal-sized windows, each a function of seed and step alone."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import repeat
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image
+
+from undiagram.pretrain_labels import SIDE, DenseLabels, Text, label_cells
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerFast
+
+WINDOWS = ("one", "two", "all")
+"""What a window shows: one table of a picture, two of them, or the whole picture."""
+MARGIN = {"left": 24, "top": 8, "right": 14, "bottom": 8}
+"""Room around the texts of a table, in pixels: padding, key icons, the beginnings of lines."""
+SHARD = 250
+"""Pictures in a shard, as packages/cli/src/pretrain/write-shard.ts writes them."""
+SHIFT = 8
+"""Pixels by which a window may be shifted, at least; it is padded to whole tokens."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """A part of a picture that shows some of its tables whole, and nothing of the others."""
+
+    picture: int
+    box: tuple[int, int, int, int]
+    """Left, top, right, bottom, in pixels."""
+    tables: tuple[int, ...]
+
+    def canvas(self) -> tuple[int, int]:
+        """Height and width that it is padded to, with room to shift it by some pixels."""
+        left, top, right, bottom = self.box
+        return _round_up(bottom - top + SHIFT), _round_up(right - left + SHIFT)
+
+
+@dataclass(frozen=True)
+class Example:
+    pixels: np.ndarray
+    """(height, width, 3), uint8."""
+    labels: DenseLabels
+    texts: list[Text]
+    answer: str
+    """The annotation of what the window shows."""
+
+
+def are_drawn(folder: Path, count: int) -> bool:
+    """Whether the first `count` pictures of a set are there. Shards are drawn in about their order."""
+    drawn = 0
+    while drawn < count:
+        index = _shard(folder, drawn)
+        if not index.is_file():
+            return False
+        drawn += SHARD
+    return True
+
+
+class Pictures:
+    """The first `count` pictures of a set, all drawn. A picture is read from disk whenever it is asked for."""
+
+    def __init__(self, folder: Path, count: int) -> None:
+        self.folder = folder
+        self.records: list[bytes] = []
+        """What is known of each picture, as JSON."""
+        while len(self.records) < count:
+            self.records += _shard(folder, len(self.records)).read_bytes().splitlines()[: count - len(self.records)]
+        self._unpacked: Path | None = None
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def record(self, picture: int) -> dict[str, Any]:
+        return json.loads(self.records[picture])
+
+    def image(self, picture: int) -> np.ndarray:
+        """(height, width, 3), uint8."""
+        record = self.record(picture)
+        shard = _shard(self.folder, picture)
+        if self._unpacked is None:
+            return _decode(shard.with_suffix(".pack"), record)
+        shape = (record["height"], record["width"], 3)
+        return np.load(self._unpacked / f"{shard.stem}.npy", "r")[picture % SHARD, : shape[0] * shape[1] * 3].reshape(
+            shape
+        )
+
+    def unpack(self, folder: Path, processes: int) -> None:
+        """Decodes all pictures to `folder`, some 0.5 MB each; those that are there are kept. Windows are then read
+        many times as fast, which a GPU needs and a CPU does not."""
+        folder.mkdir(parents=True, exist_ok=True)
+        shards = [_shard(self.folder, first) for first in range(0, len(self), SHARD)]
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+            list(pool.map(_unpack_shard, shards, repeat(folder)))
+        self._unpacked = folder
+
+    @cached_property
+    def windows(self) -> dict[str, dict[tuple[int, int], list[Window]]]:
+        """Every window by kind and canvas, in the order of the pictures."""
+        found: dict[str, dict[tuple[int, int], list[Window]]] = {kind: {} for kind in WINDOWS}
+        for picture in range(len(self)):
+            for kind, window in find_windows(picture, self.record(picture)):
+                found[kind].setdefault(window.canvas(), []).append(window)
+        return found
+
+    def example(self, window: Window, rng: np.random.Generator, tokenizer: PreTrainedTokenizerFast) -> Example:
+        """The window, shifted on its canvas by chance; what it is padded with is its own ground."""
+        record = self.record(window.picture)
+        image = self.image(window.picture)
+        left, top, right, bottom = window.box
+        height, width = window.canvas()
+        pixels = np.empty((height, width, 3), np.uint8)
+        pixels[:] = image[0, 0]
+        x = int(rng.integers(0, width - (right - left) + 1))
+        y = int(rng.integers(0, height - (bottom - top) + 1))
+        pixels[y : y + bottom - top, x : x + right - left] = image[top:bottom, left:right]
+        texts = [
+            Text(text, tx - left + x, ty - top + y, w, h, stops, table)
+            for text, tx, ty, w, h, stops, table in record["texts"]
+            if left < tx + w and tx < right and top < ty + h and ty < bottom
+        ]
+        answer = record["annotation"]
+        if len(window.tables) < len(json.loads(answer)["tables"]):
+            answer = select_tables(answer, window.tables)
+        return Example(pixels, label_cells(texts, tokenizer, height, width), texts, answer)
+
+
+def find_windows(picture: int, record: Mapping[str, Any]) -> list[tuple[str, Window]]:
+    """The whole picture, every table that can be cut out of it, and every two tables that can be cut out together."""
+    width, height = record["width"], record["height"]
+    boxes: dict[int, list[float]] = {}
+    strays = []
+    for _text, x, y, w, h, _stops, table in record["texts"]:
+        if table < 0:
+            strays.append((x, y, x + w, y + h))
+            continue
+        box = boxes.setdefault(table, [x, y, x + w, y + h])
+        box[:] = [min(box[0], x), min(box[1], y), max(box[2], x + w), max(box[3], y + h)]
+    count = len(boxes)
+    windows = [("all", Window(picture, (0, 0, width, height), tuple(range(count))))]
+    groups = [(i,) for i in range(count)] + [(i, j) for i in range(count) for j in range(i + 1, count)]
+    for tables in groups:
+        left = max(0, int(min(boxes[t][0] for t in tables)) - MARGIN["left"])
+        top = max(0, int(min(boxes[t][1] for t in tables)) - MARGIN["top"])
+        right = min(width, int(max(boxes[t][2] for t in tables)) + MARGIN["right"])
+        bottom = min(height, int(max(boxes[t][3] for t in tables)) + MARGIN["bottom"])
+        others = [box for t, box in boxes.items() if t not in tables] + strays
+        if any(x0 < right + 4 and x1 > left - 4 and y0 < bottom + 4 and y1 > top - 4 for x0, y0, x1, y1 in others):
+            continue
+        windows.append((WINDOWS[len(tables) - 1], Window(picture, (left, top, right, bottom), tables)))
+    return windows
+
+
+def select_tables(annotation: str, tables: Sequence[int]) -> str:
+    """The annotation of these tables and of the relationships between them."""
+    whole = json.loads(annotation)
+    kept = [whole["tables"][i] for i in tables]
+    names = {table["name"] for table in kept}
+    relationships = [r for r in whole["relationships"] if r["from_table"] in names and r["to_table"] in names]
+    part = {"tables": kept, "relationships": relationships}
+    return json.dumps(part, separators=(",", ":"), ensure_ascii=False)
+
+
+class Sampler:
+    """Which windows a step is trained on. Nothing but the arguments and the step decides."""
+
+    def __init__(
+        self,
+        pictures: Pictures,
+        shares: Mapping[str, float],
+        batch_pixels: int,
+        max_pixels: int,
+        seed: tuple[int, ...],
+    ) -> None:
+        """`shares`: kind of window to its share of the steps. A step has as many windows of one size as `batch_pixels`
+        allows, one at least; those of more than `max_pixels` are left out."""
+        self.pictures = pictures
+        self.batch_pixels = batch_pixels
+        self.seed = seed
+        self.buckets: list[list[Window]] = []
+        """Windows of one kind and size."""
+        chances: list[float] = []
+        for kind, share in shares.items():
+            fitting = [b for (height, width), b in pictures.windows[kind].items() if height * width <= max_pixels]
+            count = sum(map(len, fitting))
+            self.buckets += fitting
+            chances += [share * len(bucket) / count for bucket in fitting]
+        self.chances = np.array(chances) / sum(chances)
+
+    def windows(self, step: int) -> tuple[list[Window], np.random.Generator]:
+        """The step's windows, and the source of chance for what is done to them."""
+        rng = np.random.default_rng([*self.seed, step])
+        bucket = self.buckets[int(rng.choice(len(self.buckets), p=self.chances))]
+        height, width = bucket[0].canvas()
+        count = max(1, self.batch_pixels // (height * width))
+        return [bucket[int(i)] for i in rng.integers(0, len(bucket), count)], rng
+
+
+def _shard(folder: Path, picture: int) -> Path:
+    return folder / f"{picture // SHARD:05d}.jsonl"
+
+
+def _decode(pack: Path, record: Mapping[str, Any]) -> np.ndarray:
+    with pack.open("rb") as stream:
+        stream.seek(record["offset"])
+        return np.asarray(Image.open(io.BytesIO(stream.read(record["bytes"]))).convert("RGB"))
+
+
+def _unpack_shard(shard: Path, folder: Path) -> None:
+    """Writes a shard's pictures as the rows of one array, each as long as the longest."""
+    path = folder / f"{shard.stem}.npy"
+    if path.is_file():
+        return
+    records = [json.loads(line) for line in shard.read_bytes().splitlines()]
+    rows = np.zeros((len(records), max(record["height"] * record["width"] * 3 for record in records)), np.uint8)
+    for row, record in zip(rows, records, strict=True):
+        image = _decode(shard.with_suffix(".pack"), record)
+        row[: image.size] = image.reshape(-1)
+    aside = path.with_suffix(".tmp")
+    with aside.open("wb") as stream:
+        np.save(stream, rows)
+    aside.rename(path)
+
+
+def _round_up(pixels: int) -> int:
+    return -(-pixels // SIDE) * SIDE

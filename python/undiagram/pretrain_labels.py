@@ -1,0 +1,92 @@
+"""Dense labels: which character and which piece of the tokenizer stands in which cell of a picture.
+
+Every token of the language model looks at SIDE x SIDE pixels. They are divided into cells, and a cell's label is the
+character, or the piece, whose centre lies in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerFast
+
+SIDE = 28
+"""Pixels of a token's side: patches of 14, merged two by two."""
+CHARACTER_CELLS = (4, 8)
+"""Rows and columns of character cells in a token: 7 x 3.5 pixels each."""
+PIECE_CELLS = (4, 4)
+"""Rows and columns of piece cells in a token: 7 x 7 pixels each."""
+CHARACTERS = "".join(map(chr, range(33, 127)))
+"""What has a label; other characters have none."""
+EMPTY = -1
+IGNORED = -2
+"""Two centres in one cell, a text cut off at the picture's edge, or a character without a label."""
+
+_CHARACTER_IDS = {character: i for i, character in enumerate(CHARACTERS)}
+
+
+@dataclass(frozen=True)
+class Text:
+    """A run of text with its box in pixels."""
+
+    text: str
+    x: float
+    y: float
+    width: float
+    height: float
+    stops: Sequence[float]
+    """Where each character ends, as a share of the width."""
+    table: int = -1
+    """Index of the annotation's table it belongs to, or -1."""
+
+    def centre(self, start: int, end: int) -> tuple[float, float]:
+        """The middle of characters start to end."""
+        left = self.stops[start - 1] if start > 0 else 0.0
+        return self.x + self.width * (left + self.stops[end - 1]) / 2, self.y + self.height / 2
+
+
+@dataclass(frozen=True)
+class DenseLabels:
+    """Class ids, EMPTY or IGNORED, by row and column of tokens and cell in the token, row by row."""
+
+    characters: np.ndarray
+    pieces: np.ndarray
+
+
+def label_cells(texts: Iterable[Text], tokenizer: PreTrainedTokenizerFast, height: int, width: int) -> DenseLabels:
+    """Labels of a picture of height x width pixels, both multiples of SIDE. Shapes (rows, columns, cells)."""
+    characters = _Grid(CHARACTER_CELLS, height, width)
+    pieces = _Grid(PIECE_CELLS, height, width)
+    shown = list(texts)
+    encoded = tokenizer([text.text for text in shown], add_special_tokens=False, return_offsets_mapping=True)
+    for text, ids, spans in zip(shown, encoded["input_ids"], encoded["offset_mapping"], strict=True):
+        is_whole = text.x >= 0 and text.y >= 0 and text.x + text.width <= width and text.y + text.height <= height
+        for place, character in enumerate(text.text):
+            if character != " ":
+                label = _CHARACTER_IDS.get(character, IGNORED)
+                characters.put(text.centre(place, place + 1), label if is_whole else IGNORED)
+        for piece, (start, end) in zip(ids, spans, strict=True):
+            pieces.put(text.centre(start, max(end, start + 1)), piece if is_whole else IGNORED)
+    return DenseLabels(characters.by_token(), pieces.by_token())
+
+
+class _Grid:
+    def __init__(self, cells: tuple[int, int], height: int, width: int) -> None:
+        self.rows, self.columns = cells
+        self.labels = np.full((height // SIDE * self.rows, width // SIDE * self.columns), EMPTY, dtype=np.int16)
+
+    def put(self, point: tuple[float, float], label: int) -> None:
+        column, row = int(point[0] * self.columns // SIDE), int(point[1] * self.rows // SIDE)
+        if 0 <= row < self.labels.shape[0] and 0 <= column < self.labels.shape[1]:
+            is_free = self.labels[row, column] == EMPTY
+            self.labels[row, column] = label if is_free else IGNORED
+
+    def by_token(self) -> np.ndarray:
+        rows, columns = self.labels.shape[0] // self.rows, self.labels.shape[1] // self.columns
+        split = self.labels.reshape(rows, self.rows, columns, self.columns).transpose(0, 2, 1, 3)
+        return np.ascontiguousarray(split.reshape(rows, columns, self.rows * self.columns))

@@ -1,0 +1,113 @@
+"""The model in pretraining with its optimizers: takes steps, saves and resumes."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from undiagram.checkpoint import checkpoint_path, find_newest, write_checkpoint
+from undiagram.collate import Encoder
+from undiagram.pretrain_batch import PretrainBatch
+from undiagram.pretrain_model import Answers, DenseHeads, answer_loss, encode_pictures
+from undiagram.tiny import make_config, make_tokenizer
+
+Config = dict[str, Any]
+
+
+class Learner:
+    """A fresh model of the config's seed, or, once resumed, what an earlier process left."""
+
+    def __init__(self, config: Config, device: str) -> None:
+        from transformers import Qwen2_5_VLForConditionalGeneration
+
+        self.config = config
+        self.device = device
+        self.tokenizer = make_tokenizer()
+        torch.manual_seed(config["seed"])
+        self.model = Qwen2_5_VLForConditionalGeneration(make_config(self.tokenizer)).to(device)
+        self.heads = DenseHeads(self.model.config.text_config.hidden_size, len(self.tokenizer)).to(device)
+        encoder = Encoder(self.tokenizer, None, config["prompt"]["system"], config["prompt"]["user"])
+        self.prompt = encoder.prompt_parts()
+        self.optimizers = make_optimizers(config, self.model, self.heads)
+        self.pictures = 0
+
+    def step(self, batch: PretrainBatch, rate: float, dense_weight: float, language_weight: float) -> dict[str, float]:
+        """One step of the optimizers; the losses and shares of right answers before it."""
+        batch = batch.to(self.device)
+        figures: dict[str, torch.Tensor] = {}
+        with self.autocast():
+            features = encode_pictures(self.model, batch.pixels)
+            loss = features.new_zeros((), dtype=torch.float)
+            if dense_weight > 0:
+                characters, figures["character_accuracy"] = self.heads.characters.loss(features, batch.characters)
+                pieces, figures["piece_accuracy"] = self.heads.pieces.loss(features, batch.pieces)
+                figures["dense_loss"] = (characters + pieces) / 2
+                loss = loss + dense_weight * figures["dense_loss"]
+            if language_weight > 0:
+                answers = Answers(*self.prompt, batch.answers, batch.lengths)
+                figures["answer_loss"], figures["answer_accuracy"] = answer_loss(self.model, features, answers)
+                loss = loss + language_weight * figures["answer_loss"]
+        loss.backward()
+        parameters = [p for p in self.parameters() if p.grad is not None]
+        figures["gradient_norm"] = nn.utils.clip_grad_norm_(parameters, self.config["clip"])
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = rate
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+        self.pictures += len(batch.pixels)
+        return {name: float(value.detach()) for name, value in figures.items()}
+
+    def autocast(self) -> Any:
+        return torch.autocast("cuda", torch.bfloat16) if self.device == "cuda" else nullcontext()
+
+    def parameters(self) -> list[nn.Parameter]:
+        return [*self.model.parameters(), *self.heads.parameters()]
+
+    def save(self, run: Path, step: int) -> None:
+        """Writes a checkpoint after this many steps."""
+        content = {
+            "step": step,
+            "pictures": self.pictures,
+            "model": self.model.state_dict(),
+            "heads": self.heads.state_dict(),
+            "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
+        }
+        write_checkpoint(checkpoint_path(run / "checkpoints", step), lambda path: torch.save(content, path))
+
+    def resume(self, run: Path) -> int:
+        """Takes up the newest checkpoint, if there is one, and returns the steps it has done."""
+        checkpoint = find_newest(run / "checkpoints", lambda _path, _reason: None)
+        if checkpoint is None:
+            return 0
+        content = checkpoint.content
+        self.model.load_state_dict(content["model"])
+        self.heads.load_state_dict(content["heads"])
+        for optimizer, state in zip(self.optimizers, content["optimizers"], strict=True):
+            optimizer.load_state_dict(state)
+        self.pictures = content["pictures"]
+        return content["step"]
+
+
+def make_optimizers(config: Config, model: nn.Module, heads: nn.Module) -> list[torch.optim.Optimizer]:
+    """Muon for the matrices of the blocks, scaled to take steps of AdamW's size; AdamW for all else."""
+    matrices, others, plain = [], [], []
+    for name, parameter in [*model.named_parameters(), *heads.named_parameters()]:
+        is_block = ".blocks." in name or ".layers." in name or ".merger.mlp." in name
+        if parameter.ndim == 2 and is_block and config["optimizer"] == "muon":
+            matrices.append(parameter)
+        elif parameter.ndim >= 2:
+            others.append(parameter)
+        else:
+            plain.append(parameter)
+    decay = config["weight_decay"]
+    groups = [{"params": others, "weight_decay": decay}, {"params": plain, "weight_decay": 0.0}]
+    optimizers: list[torch.optim.Optimizer] = [torch.optim.AdamW(groups, lr=0.0, betas=(0.9, 0.98))]
+    if matrices:
+        muon = torch.optim.Muon(matrices, lr=0.0, weight_decay=decay, adjust_lr_fn="match_rms_adamw")
+        optimizers.append(muon)
+    return optimizers
