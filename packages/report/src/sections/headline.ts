@@ -57,10 +57,10 @@ function listMarks({ base, main, controls }: Predictors, metric: MetricName): Ra
 function renderKey({ base, main, controls }: Predictors): Html {
   return html`<span class="key" aria-hidden="true">0 to 100 %:${
     base &&
-    html` <svg class="range" width="11" height="11"><circle class="base" cx="5.5" cy="5.5" r="4"/></svg> ${keyLabel(base)}`
-  } <svg class="range" width="13" height="13"><circle class="main" cx="6.5" cy="6.5" r="5.5"/></svg> ${keyLabel(main)}${
+    html` <span><svg class="range" width="11" height="11"><circle class="base" cx="5.5" cy="5.5" r="4"/></svg> ${keyLabel(base)}</span>`
+  } <span><svg class="range" width="13" height="13"><circle class="main" cx="6.5" cy="6.5" r="5.5"/></svg> ${keyLabel(main)}</span>${
     controls.length > 0 &&
-    html` <svg class="range" width="5" height="13"><line class="control" x1="2.5" x2="2.5" y1="0" y2="13"/></svg> controls`
+    html` <span><svg class="range" width="5" height="13"><line class="control" x1="2.5" x2="2.5" y1="0" y2="13"/></svg> controls</span>`
   }</span><span class="unseen">Drawing</span>`;
 }
 
