@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { DatasetConfig, EvaluateConfig, RunConfig, readConfig, SweepConfig } from "@undiagram/contract";
+import { DatasetConfig, EvaluateConfig, PretrainConfig, RunConfig, readConfig, SweepConfig } from "@undiagram/contract";
 import { planDataset } from "@undiagram/dataset";
-import { STYLE_NAMES } from "@undiagram/draw";
+import { HELD_OUT_STYLES, STYLE_NAMES } from "@undiagram/draw";
 import { MAIN_DOMAINS, makeFamily, makeVariant, OOD_DOMAINS } from "@undiagram/synth";
 import { describe, expect, test } from "vitest";
 
@@ -11,7 +11,13 @@ const namesIn = async (kind: string) =>
   (await readdir(join(root, "configs", kind))).filter((f) => f.endsWith(".yaml")).map((f) => f.replace(".yaml", ""));
 const fileOf = (kind: string, name: string) => join(root, "configs", kind, `${name}.yaml`);
 
-const KINDS = { dataset: DatasetConfig, train: RunConfig, evaluate: EvaluateConfig, sweep: SweepConfig };
+const KINDS = {
+  dataset: DatasetConfig,
+  pretrain: PretrainConfig,
+  train: RunConfig,
+  evaluate: EvaluateConfig,
+  sweep: SweepConfig,
+};
 const targets = JSON.parse(await readFile(join(root, "package.json"), "utf8")).nx.targets;
 
 describe.each(Object.entries(KINDS))("configs/%s", async (kind, model) => {
@@ -32,6 +38,19 @@ test.each(await namesIn("train"))(
     expect(Object.keys(dataset.splits)).toEqual(
       expect.arrayContaining([config.dataset.train_split, config.dataset.validation_split]),
     );
+  },
+);
+
+test.each(await namesIn("pretrain"))(
+  "the pretraining config %s draws enough pictures, and none in a style that is held out",
+  async (name) => {
+    const config = await readConfig(fileOf("pretrain", name), PretrainConfig);
+    for (const { styles } of [config.pictures, config.probe]) {
+      expect(STYLE_NAMES).toEqual(expect.arrayContaining(Object.keys(styles)));
+      expect(HELD_OUT_STYLES.filter((style) => style in styles)).toEqual([]);
+    }
+    expect(Math.max(...config.stages.map((stage) => stage.pictures))).toBeLessThanOrEqual(config.pictures.count);
+    expect([config.pictures.words, config.probe.words]).toEqual(["pretrain", "probe"]);
   },
 );
 

@@ -19,6 +19,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   doctor: async () => (await import("./commands/doctor.ts")).doctorCommand(),
   setup: async () => (await import("./commands/setup.ts")).setupCommand(),
   dataset: async () => (await import("./commands/dataset.ts")).datasetCommand(),
+  pretrain: async () => (await import("./commands/pretrain.ts")).pretrainCommand(),
   train: async () => (await import("./commands/train.ts")).trainCommand(),
   evaluate: async () => (await import("./commands/evaluate.ts")).evaluateCommand(),
   score: async () => (await import("./commands/score.ts")).scoreCommand(),

@@ -15,6 +15,6 @@ export function userPath(path: string): string {
 }
 
 /** The file of a config: a name in configs/<kind>, or a path of the user's own. */
-export function configFile(kind: "dataset" | "train" | "evaluate" | "sweep", name: string): string {
+export function configFile(kind: "dataset" | "pretrain" | "train" | "evaluate" | "sweep", name: string): string {
   return /[\\/]|\.ya?ml$/.test(name) ? userPath(name) : join(ROOT, "configs", kind, `${name}.yaml`);
 }

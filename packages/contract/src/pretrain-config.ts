@@ -25,6 +25,7 @@ export const PretrainStage = z.strictObject({
   windows: z
     .partialRecord(z.enum(["one", "two", "all"]), z.number().min(0))
     .meta({ description: "What the model sees, with shares: single tables, pairs of tables, whole diagrams." }),
+  pictures: z.int().min(1).meta({ description: "How many of the pictures, the first ones, it may see." }),
   steps: z.int().min(1),
   batch_pixels: Pixels.meta({ description: "Pixels of all pictures of a step together." }),
   max_pixels: Pixels.meta({ description: "Larger windows are left out." }),
