@@ -106,11 +106,17 @@ function makeBody({ predictor, prompt, maxNewTokens }: Chat, picture: Buffer): R
     temperature: 0,
     max_tokens: maxNewTokens,
     response_format: predictor.constrained
-      ? { type: "json_schema", json_schema: { name: "annotation", schema: jsonSchemas().annotation } }
+      ? { type: "json_schema", json_schema: { name: "annotation", schema: annotationSchema() } }
       : null,
     ...predictor.body,
   };
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
+}
+
+/** As servers take it: an object at the root, no reference to one, and no words about the file. */
+function annotationSchema(): Record<string, unknown> {
+  const { $defs } = jsonSchemas().annotation as { $defs: { Annotation: object } };
+  return { ...$defs.Annotation, $defs };
 }
 
 function mediaType(picture: Buffer): string {
