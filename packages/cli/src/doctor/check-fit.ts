@@ -7,6 +7,7 @@ import {
   predictTime,
   type SampleSize,
   suggestSettings,
+  type TimePrediction,
 } from "@undiagram/runner";
 import { formatSeconds } from "../progress.ts";
 import { type Finding, gibibytes } from "./finding.ts";
@@ -52,32 +53,35 @@ export function checkFit(config: RunConfig, base: FoundBase, sizes: readonly Sam
   const precision = resolvePrecision(config, device);
   const input = { architecture, config, lengths, precision, device: device.kind };
   const memory = predictMemory(input);
-  const findings = [
-    checkMemory(memory, device, () => suggestSettings(input, device.memoryBytes * SAFE_SHARE, estimate)),
-    describeTime(),
-    ...checkLengths(),
-  ];
   const longest = lengths.reduce((most, length) => (length.tokens > most.tokens ? length : most), {
     tokens: 0,
     answerTokens: 0,
   });
+  const findings = [
+    checkMemory(memory, device, () => suggestSettings(input, device.memoryBytes * SAFE_SHARE, estimate)),
+    describeTime(predictTime(architecture, config, lengths), config.training, device),
+    ...checkLength(longest.tokens, config.max_length),
+  ];
   return { findings, longest, memory };
+}
 
-  function describeTime(): Finding {
-    const { steps, samples, flops } = predictTime(architecture as NonNullable<typeof architecture>, config, lengths);
-    const work = `${steps.toLocaleString("en")} steps, ${samples.toLocaleString("en")} samples, ${(flops / 1e15).toFixed(flops < 1e15 ? 3 : 0)} PFLOP`;
-    if (device.flops === null) return { check: "time", verdict: "unknown", found: work };
-    const seconds = flops / (device.flops * EFFICIENCY[device.kind] * config.training.devices * config.training.nodes);
-    const speed = `${EFFICIENCY[device.kind]} of ${(device.flops / 1e12).toFixed(device.flops < 1e13 ? 2 : 0)} TFLOP/s`;
-    return { check: "time", verdict: "yes", found: `about ${formatSeconds(seconds)} of training: ${work} at ${speed}` };
-  }
+function describeTime(
+  { steps, samples, flops }: TimePrediction,
+  training: RunConfig["training"],
+  device: Device,
+): Finding {
+  const work = `${steps.toLocaleString("en")} steps, ${samples.toLocaleString("en")} samples, ${(flops / 1e15).toFixed(flops < 1e15 ? 3 : 0)} PFLOP`;
+  if (device.flops === null) return { check: "time", verdict: "unknown", found: work };
+  const efficiency = EFFICIENCY[device.kind];
+  const seconds = flops / (device.flops * efficiency * training.devices * training.nodes);
+  const speed = `${efficiency} of ${(device.flops / 1e12).toFixed(device.flops < 1e13 ? 2 : 0)} TFLOP/s`;
+  return { check: "time", verdict: "yes", found: `about ${formatSeconds(seconds)} of training: ${work} at ${speed}` };
+}
 
-  function checkLengths(): Finding[] {
-    const longest = Math.max(0, ...lengths.map(({ tokens }) => tokens));
-    if (longest <= config.max_length) return [];
-    const found = `the longest sample has some ${longest} tokens, max_length allows ${config.max_length}`;
-    return [{ check: "length", verdict: "care", found, next: `Raise max_length to ${longest}, or lower pixels.max.` }];
-  }
+function checkLength(longest: number, allowed: number): Finding[] {
+  if (longest <= allowed) return [];
+  const found = `the longest sample has some ${longest} tokens, max_length allows ${allowed}`;
+  return [{ check: "length", verdict: "care", found, next: `Raise max_length to ${longest}, or lower pixels.max.` }];
 }
 
 function checkMemory(memory: MemoryPrediction, device: Device, suggest: () => string[] | null): Finding {

@@ -1,7 +1,7 @@
 import { type RunConfig, UndiagramError } from "@undiagram/contract";
 import { findPython, inspectPython, type Probe, probePython } from "@undiagram/runner";
 import { ROOT } from "../paths.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, gibibytes } from "./finding.ts";
 
 export interface CheckedPython {
   findings: Finding[];
@@ -109,7 +109,8 @@ function checkDevice({ model, training }: RunConfig, probe: Probe): Finding[] {
       },
     ];
   }
-  const found = `${probe.devices.length} × ${gpu.name}, bf16 ${gpu.has_bf16 ? "in hardware" : "missing"}`;
+  const free = `${gibibytes(gpu.free_bytes)} of its memory free now`;
+  const found = `${probe.devices.length} × ${gpu.name}, bf16 ${gpu.has_bf16 ? "in hardware" : "missing"}, ${free}`;
   if (probe.devices.length < training.devices) {
     const next = `Set training.devices to ${probe.devices.length}, and raise training.accumulate to match.`;
     return [{ check: "device", verdict: "no", found, next }];
