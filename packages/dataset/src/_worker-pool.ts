@@ -5,6 +5,12 @@ import type { WorkerAnswer } from "./_run-worker.ts";
 import type { PicturePlan } from "./picture-plan.ts";
 import type { SampleResult } from "./sample-result.ts";
 
+/**
+ * Room for what a thread has just made, before the collector looks at it. Left to itself, a thread lets that grow to
+ * 130 MiB more without being faster.
+ */
+const YOUNG_MIB = 24;
+
 /** Threads that make samples. Each makes one at a time; plans wait in line. */
 export class WorkerPool {
   readonly #workers: Worker[];
@@ -18,7 +24,11 @@ export class WorkerPool {
     const entry = new URL("./_run-worker.ts", import.meta.url);
     this.#workers = Array.from(
       { length: count },
-      () => new Worker(entry, { workerData: { workerUrl: workerUrl.href, shared } }),
+      () =>
+        new Worker(entry, {
+          workerData: { workerUrl: workerUrl.href, shared },
+          resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+        }),
     );
     this.#idle = [...this.#workers];
     for (const worker of this.#workers) {
