@@ -34,8 +34,8 @@ export function datasetCommand(): Command {
 Examples:
   npx undiagram dataset --config=starter --out=my-diagrams
   npx undiagram dataset validate my-diagrams
-  npx undiagram dataset --config=full --shard=1/2    # on one machine; --shard=2/2 on another, then, with both
-  npx undiagram dataset --config=full                # folders datasets/full.shard-* on one of them, this`,
+  npx undiagram dataset --config=full --shard=1/2    # on one machine, --shard=2/2 on another
+  npx undiagram dataset --config=full                # where both folders datasets/full.shard-* stand: joins them`,
     )
     .action(async (options: { config: string; out?: string; workers?: number; shard?: Shard; json: boolean }) => {
       if (options.shard) {
