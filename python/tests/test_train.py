@@ -231,6 +231,25 @@ def test_two_processes_take_the_steps_of_one(
         torch.testing.assert_close(adapters[1][name], weights, rtol=1e-2, atol=1e-4)
 
 
+def test_sharded_processes_resume_to_the_same_bytes(make_run: MakeRun, dataset: Path, tmp_path: Path) -> None:
+    sharded = {"training__devices": 2, "training__strategy": "fsdp", "training__checkpoint_every_steps": 1}
+    run = make_run(training__max_steps=2, training__validation_samples=0, **sharded)
+
+    def take_up() -> bytes:
+        process = start_module("train", "--run-dir", run, "--dataset", dataset, events=tmp_path / "events.ndjson")
+        _, errors = process.communicate()
+        assert process.returncode == 0, errors.decode()
+        return (run / "adapter" / WEIGHTS).read_bytes()
+
+    whole = take_up()
+    shutil.rmtree(run / "adapter")
+    (run / "finished.json").unlink()
+    list_checkpoints(run / "checkpoints")[0].unlink()
+    assert take_up() == whole
+    started = [json.loads(line) for line in (tmp_path / "events.ndjson").read_text().splitlines()]
+    assert [event["resumed_from_step"] for event in started if event["event"] == "run_started"] == [0, 1]
+
+
 @pytest.mark.parametrize("precision", ["bf16-mixed", "32-true"])
 def test_weights_move_in_either_precision(make_run: MakeRun, dataset: Path, log: EventLog, precision: str) -> None:
     changes = {"training__precision": precision, "training__gradient_checkpointing": True}

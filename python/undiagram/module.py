@@ -171,7 +171,8 @@ class TrainingModule(pl.LightningModule):
         checkpoint["best"] = None if self.best is None else self.best.to_state()
         checkpoint["is_complete"] = self.is_complete
 
-    def on_load_checkpoint(self, checkpoint: dict[str, Any]) -> None:
+    def check_fits(self, checkpoint: dict[str, Any]) -> None:
+        """Raises `adapter_mismatch` unless a checkpoint holds exactly the weights that are trained."""
         missing = trainable_names(self) ^ set(checkpoint["state_dict"])
         if missing:
             raise UndiagramError(
@@ -179,6 +180,8 @@ class TrainingModule(pl.LightningModule):
                 f"The checkpoint holds other weights than this config trains: {', '.join(sorted(missing)[:5])}.",
                 "Start a new run, or put the config back as it was.",
             )
+
+    def on_load_checkpoint(self, checkpoint: dict[str, Any]) -> None:
         self.steps_done = checkpoint["steps_done"]
         self.seconds_before = checkpoint["seconds"]
         self.last_loss = checkpoint["last_loss"]

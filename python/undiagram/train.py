@@ -128,6 +128,8 @@ def fit(
     device = resolve_device(training["devices"])
     precision = resolve_precision(training["precision"])
     module = make_module(config, precision, total_steps)
+    if newest is not None:
+        module.check_fits(newest.content)
     largest = [samples[place] for place in plan.largest_batch().samples]
     clock = WaitClock()
     callback = RunCallback(
