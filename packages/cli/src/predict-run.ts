@@ -167,6 +167,10 @@ function checkAccepted(
   const problems = Object.entries(counts).flatMap(([name, reasons]) =>
     Object.entries(reasons).map(([reason, count]) => {
       const example = failures.find((failure) => failure.name === name && failure.reason === reason);
+      if (reason === NOT_ASKED) {
+        const got = `${count} of ${samples} not asked, as the failures before left no hope`;
+        return { where: name, expected: "every sample asked", got };
+      }
       const said = example?.detail ? `: ${example.detail}` : "";
       return { where: name, expected: "an answer", got: `${reason} for ${count} of ${samples} samples${said}` };
     }),
@@ -180,7 +184,7 @@ function checkAccepted(
     exitCode: EXIT.environment,
     problems,
     next:
-      "Run the same command again: it asks only what is missing." +
+      "Mend what is named above, and run the same command again: it asks only what is missing." +
       (isWhole ? " Or add --accept-failures, and they score as empty replies." : ""),
   });
 }

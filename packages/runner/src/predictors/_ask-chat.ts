@@ -135,10 +135,10 @@ export function reasonOf(error: RequestError): string {
   return error.code === "ERR_ABORTED" ? "an endless answer" : error.code;
 }
 
-/** What the server said about it, at most one line. */
+/** What the server, or the way to it, said about it, at most one line. */
 export function detailOf(error: RequestError, apiKey: string | undefined): string | undefined {
   const body = error.response?.body;
-  if (typeof body !== "string") return undefined;
+  if (typeof body !== "string") return UNREACHABLE.includes(error.code) ? error.message : undefined;
   const line = (errorMessage(body) ?? body).replaceAll(/\s+/g, " ").trim();
   const shown = apiKey ? line.replaceAll(apiKey, "***") : line;
   return shown === "" ? undefined : shown.slice(0, 200);

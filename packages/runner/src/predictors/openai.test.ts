@@ -247,6 +247,7 @@ test("a server that is not there is told at once", async () => {
   await gone[Symbol.asyncDispose]();
   const { failures } = await ask(gone, await makeSamples(3), { retries: 6, max_backoff_seconds: 60 });
   expect(new Set(failures.map(({ reason }) => reason))).toEqual(new Set(["ECONNREFUSED", NOT_ASKED]));
+  expect(failures[0]?.detail).toMatch(/127\.0\.0\.1:\d+/);
 });
 
 test("an endless answer is cut off", () =>
