@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from functools import partial
@@ -59,6 +60,7 @@ def pretrain(arguments: argparse.Namespace, events: Events, stop: StopRequest) -
 
 class Pretraining:
     def __init__(self, config: Config, arguments: argparse.Namespace, stop: StopRequest) -> None:
+        self.parent = os.getppid()
         import torch
 
         from undiagram.hardware import limit_threads
@@ -138,11 +140,11 @@ class Pretraining:
         )
 
     def _wait_for(self, folder: Path, count: int) -> Pictures:
-        """The first pictures of a folder, once they have been drawn."""
+        """The first pictures of a folder, once they have been drawn. The process that draws them is the parent."""
         from undiagram.pretrain_data import Pictures, are_drawn
 
         while not are_drawn(folder, count):
-            if self.stop.is_set:
+            if self.stop.is_set or os.getppid() != self.parent:
                 raise Interrupted
             time.sleep(0.5)
         return Pictures(folder, count)
