@@ -34,6 +34,18 @@ test("what can be read becomes a dataset without a problem, with train and valid
   expect(manifest.splits).toMatchObject({ train: { count: 16 }, validation: { count: 8 } });
 });
 
+test("training takes the folder as it is, by whatever path", async () => {
+  for (const [path, cwd] of [
+    [dir, output],
+    ["./own", output],
+    ["own", output],
+  ] as const) {
+    const taken = await undiagram(["dataset", `--config=${path}`, "--json"], { output, cwd });
+    expect(taken.exitCode, taken.stderr).toBe(0);
+    expect(JSON.parse(taken.stdout)).toMatchObject({ dir, made: false, splits: { train: { count: 16 } } });
+  }
+});
+
 test("what cannot be read is named with file and line", () => {
   const told = result.stderr.match(/^ {2}\S+?(\w+\.\w+)(:\d+)?\b/gm)?.map((line) => line.split("/").at(-1));
   expect(told).toEqual([

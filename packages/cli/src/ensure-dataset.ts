@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { DatasetConfig, type DatasetManifest, readConfig } from "@undiagram/contract";
@@ -35,13 +35,10 @@ export interface DatasetOptions {
  * holds splits is taken as it is.
  */
 export async function ensureDataset(nameOrFolder: string, options: DatasetOptions = {}): Promise<ReadyDataset> {
-  if (
-    !/\.ya?ml$/.test(nameOrFolder) &&
-    !existsSync(configFile("dataset", nameOrFolder)) &&
-    existsSync(userPath(nameOrFolder))
-  ) {
-    const dir = userPath(nameOrFolder);
-    return { dir, manifest: await describeDataset(dir), made: false };
+  const folder = userPath(nameOrFolder);
+  // A name of ours wins over a folder of that name.
+  if (isDirectory(folder) && !isFile(configFile("dataset", nameOrFolder))) {
+    return { dir: folder, manifest: await describeDataset(folder), made: false };
   }
   const source = await readSource(nameOrFolder, options);
   const { dir, sourceHash } = source;
@@ -52,6 +49,14 @@ export async function ensureDataset(nameOrFolder: string, options: DatasetOption
   } finally {
     progress.stop();
   }
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /** Makes one shard of a config's dataset, in a folder beside the dataset's. */
