@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -25,6 +26,11 @@ WINDOWS = ("one", "two", "all")
 """What a window shows: one table of a picture, two of them, or the whole picture."""
 MARGIN = {"left": 24, "top": 8, "right": 14, "bottom": 8}
 """Room around the texts of a table, in pixels: padding, key icons, the beginnings of lines."""
+SCALES = (0.95, 1.4)
+"""Every second window is shown at some scale of these, because small pictures are enlarged before the model sees them
+and all are fitted to whole tokens."""
+MAX_PIXELS = 448 * 448
+"""No window is enlarged beyond this, as none is in fine-tuning."""
 SHARD = 250
 """Pictures in a shard, as packages/cli/src/pretrain/write-shard.ts writes them."""
 SHIFT = 8
@@ -39,11 +45,18 @@ class Window:
     box: tuple[int, int, int, int]
     """Left, top, right, bottom, in pixels."""
     tables: tuple[int, ...]
+    scale: float = 1.0
+    """How much larger it is shown than drawn."""
+
+    def size(self) -> tuple[int, int]:
+        """Height and width as shown."""
+        left, top, right, bottom = self.box
+        return round((bottom - top) * self.scale), round((right - left) * self.scale)
 
     def canvas(self) -> tuple[int, int]:
         """Height and width that it is padded to, with room to shift it by some pixels."""
-        left, top, right, bottom = self.box
-        return _round_up(bottom - top + SHIFT), _round_up(right - left + SHIFT)
+        height, width = self.size()
+        return _round_up(height + SHIFT), _round_up(width + SHIFT)
 
 
 @dataclass(frozen=True)
@@ -118,14 +131,19 @@ class Pictures:
         record = self.record(window.picture)
         image = self.image(window.picture)
         left, top, right, bottom = window.box
+        size = window.size()
         height, width = window.canvas()
         pixels = np.empty((height, width, 3), np.uint8)
         pixels[:] = image[0, 0]
-        x = int(rng.integers(0, width - (right - left) + 1))
-        y = int(rng.integers(0, height - (bottom - top) + 1))
-        pixels[y : y + bottom - top, x : x + right - left] = image[top:bottom, left:right]
+        x = int(rng.integers(0, width - size[1] + 1))
+        y = int(rng.integers(0, height - size[0] + 1))
+        part = image[top:bottom, left:right]
+        if window.scale != 1:
+            part = np.asarray(Image.fromarray(part).resize(size[::-1], Image.Resampling.BICUBIC))
+        pixels[y : y + size[0], x : x + size[1]] = part
+        scale = window.scale
         texts = [
-            Text(text, tx - left + x, ty - top + y, w, h, stops, table)
+            Text(text, (tx - left) * scale + x, (ty - top) * scale + y, w * scale, h * scale, stops, table)
             for text, tx, ty, w, h, stops, table in record["texts"]
             if left < tx + w and tx < right and top < ty + h and ty < bottom
         ]
@@ -147,7 +165,13 @@ def find_windows(picture: int, record: Mapping[str, Any]) -> list[tuple[str, Win
         box = boxes.setdefault(table, [x, y, x + w, y + h])
         box[:] = [min(box[0], x), min(box[1], y), max(box[2], x + w), max(box[3], y + h)]
     count = len(boxes)
-    windows = [("all", Window(picture, (0, 0, width, height), tuple(range(count))))]
+    chance = random.Random(picture)
+
+    def pick_scale(width: int, height: int) -> float:
+        most = min(SCALES[1], (MAX_PIXELS / (width * height)) ** 0.5)
+        return 1.0 if chance.random() < 0.5 else chance.uniform(SCALES[0], max(SCALES[0], most))
+
+    windows = [("all", Window(picture, (0, 0, width, height), tuple(range(count)), pick_scale(width, height)))]
     groups = [(i,) for i in range(count)] + [(i, j) for i in range(count) for j in range(i + 1, count)]
     for tables in groups:
         left = max(0, int(min(boxes[t][0] for t in tables)) - MARGIN["left"])
@@ -157,7 +181,8 @@ def find_windows(picture: int, record: Mapping[str, Any]) -> list[tuple[str, Win
         others = [box for t, box in boxes.items() if t not in tables] + strays
         if any(x0 < right + 4 and x1 > left - 4 and y0 < bottom + 4 and y1 > top - 4 for x0, y0, x1, y1 in others):
             continue
-        windows.append((WINDOWS[len(tables) - 1], Window(picture, (left, top, right, bottom), tables)))
+        scale = pick_scale(right - left, bottom - top)
+        windows.append((WINDOWS[len(tables) - 1], Window(picture, (left, top, right, bottom), tables, scale)))
     return windows
 
 

@@ -97,7 +97,8 @@ def _vision_turns(config: Any, rows: int, columns: int, device: torch.device) ->
     merge, width = config.spatial_merge_size, config.hidden_size // config.num_heads
     row = torch.arange(rows * merge, device=device).view(rows, 1, merge, 1).expand(rows, columns, merge, merge)
     column = torch.arange(columns * merge, device=device).view(1, columns, 1, merge).expand(rows, columns, merge, merge)
-    theta = config.rope_parameters["rope_theta"]
+    # In older versions of transformers it is no setting.
+    theta = getattr(config, "rope_parameters", {"rope_theta": 10000.0})["rope_theta"]
     speeds = theta ** -(torch.arange(0, width // 2, 2, device=device, dtype=torch.float) / (width // 2))
     angles = torch.cat([row.flatten()[:, None] * speeds, column.flatten()[:, None] * speeds], -1)
     cos, sin = angles.cos().repeat(1, 2), angles.sin().repeat(1, 2)
