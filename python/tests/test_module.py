@@ -43,6 +43,22 @@ def test_the_loss_is_the_one_that_transformers_takes_on_the_labels(batch: Batch)
     torch.testing.assert_close(module.summed_loss(batch) / tokens, reference)
 
 
+def test_few_logits_at_a_time_change_no_number(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = enliven(make_module(make_config(lora__dropout=0.0), "32-true", 10))
+    rows: list[int] = []
+    module.model.get_base_model().lm_head.register_forward_hook(lambda _, args, __: rows.append(len(args[0])))
+    together = gradients(module, [batch])
+    answers = int((batch["labels"] != IGNORED).sum())
+    assert rows == [answers, answers]  # Once more on the way back: nothing is kept.
+    rows.clear()
+    monkeypatch.setattr("undiagram.module.LOGIT_ROWS", 50)
+    apart = gradients(module, [batch])
+    assert max(rows) == 50
+    assert sum(rows) == 2 * answers
+    for name in together:
+        torch.testing.assert_close(apart[name], together[name], rtol=1e-3, atol=1e-6)
+
+
 def test_positions_are_those_of_the_picture(batch: Batch) -> None:
     module = enliven(make_module(CONFIG, "32-true", 10))
     base = module.model.get_base_model()

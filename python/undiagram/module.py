@@ -13,6 +13,7 @@ import torch
 from peft import PeftModel
 from torch.nn.functional import cross_entropy
 from torch.optim.lr_scheduler import LambdaLR
+from torch.utils.checkpoint import checkpoint as recompute
 
 from undiagram.best import Best
 from undiagram.collate import IGNORED, Batch
@@ -22,6 +23,9 @@ from undiagram.lora import trainable_names
 from undiagram.schedule import learning_rate_scale
 
 MODEL_INPUTS = ("input_ids", "attention_mask", "mm_token_type_ids", "pixel_values", "image_grid_thw")
+
+LOGIT_ROWS = 1024
+"""Answer tokens whose logits are in memory at the same time."""
 
 
 class TrainingModule(pl.LightningModule):
@@ -104,9 +108,11 @@ class TrainingModule(pl.LightningModule):
         hidden = base.model(**{key: batch[key] for key in MODEL_INPUTS}, use_cache=False).last_hidden_state
         targets = batch["labels"][:, 1:]
         is_answer = targets != IGNORED
-        # Logits only where there is a target: 150,000 of them for every image token would fill the memory.
-        logits = base.lm_head(hidden[:, :-1][is_answer])
-        return cross_entropy(logits.float(), targets[is_answer], reduction="sum")
+        # Logits only where there is a target, and of some answer tokens at a time, taken again on the way back: 150,000
+        # of them in fp32 for each token of four long answers are 21 GiB, more than all else in training a 3B model.
+        parts = zip(hidden[:, :-1][is_answer].split(LOGIT_ROWS), targets[is_answer].split(LOGIT_ROWS), strict=True)
+        losses = [recompute(head_loss, base.lm_head, *part, use_reentrant=False) for part in parts]
+        return torch.stack(losses).sum()
 
     def configure_gradient_clipping(self, optimizer: Any, **_: Any) -> None:
         """Clips to the configured L2 norm, keeps the norm from before, and stops at numbers that are none."""
@@ -187,3 +193,8 @@ class TrainingModule(pl.LightningModule):
         self.last_loss = checkpoint["last_loss"]
         self.validated_step = checkpoint["validated_step"]
         self.best = None if checkpoint["best"] is None else Best(**checkpoint["best"])
+
+
+def head_loss(head: torch.nn.Module, hidden: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    """Cross-entropy in nats, summed over tokens: `hidden` is (tokens, width), `targets` (tokens)."""
+    return cross_entropy(head(hidden).float(), targets, reduction="sum")

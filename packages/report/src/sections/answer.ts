@@ -11,10 +11,10 @@ export function renderAnswer(id: string, predictor: string, answer: GalleryReply
   return html`<div class="answer" data-predictor="${predictor}" data-overall="${answer.overall}" data-wrong="${isWrong(answer) ? "yes" : "no"}"${isShown ? null : hidden}>
 <p class="sum"><strong>${label}</strong> <span class="score">${formatPercent(answer.overall)}</span> <span class="tally">overall, ${tally(answer)}</span></p>
 ${
-  answer.annotation === null
-    ? html`<p class="unread">No schema could be read from this reply, so everything in the picture counts as missing.</p>`
-    : renderDiffTable(answer.diff, `${id}: the picture's schema and the answer of ${label}`, label)
+  answer.annotation === null &&
+  html`<p class="unread">No schema could be read from this reply, so everything in the picture counts as missing.</p>`
 }
+${renderDiffTable(answer.diff, `${id}: the picture's schema and the answer of ${label}`, label)}
 <details class="raw"${answer.annotation === null && open}><summary>Raw reply, ${describeLength(answer.reply)}</summary>${
     answer.reply === "" ? html`<p>The reply is empty.</p>` : html`<pre tabindex="0">${answer.reply}</pre>`
   }</details>

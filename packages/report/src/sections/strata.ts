@@ -63,6 +63,7 @@ function summarize(rows: readonly BarRow[]): string {
     .sort((a, b) => (b.values[0] ?? 0) - (a.values[0] ?? 0));
   const [best, worst] = [telling[0], telling.at(-1)];
   if (!best || !worst || best === worst) return "Too few pictures in each part to compare them.";
+  if (best.values[0] === worst.values[0]) return `The same on all: ${formatPercent(best.values[0] ?? 0)}.`;
   return `${joinWords(
     [best, worst].map(
       ({ label, values }, i) => `${i === 0 ? "Best" : "worst"} on ${label} (${formatPercent(values[0] ?? 0)})`,

@@ -111,7 +111,7 @@ test("what is suggested fits, and is as little as the first step that fits", () 
   const estimate = () => lengths;
   const all = predictMemory(threeB).peak;
   expect(suggestSettings(threeB, all, estimate)).toEqual([]);
-  expect(suggestSettings(threeB, all * 0.9, estimate)).toEqual([
+  expect(suggestSettings(threeB, all * 0.95, estimate)).toEqual([
     "training.batch_size: 2",
     "training.accumulate: 16",
     "generation.batch_size: 1",

@@ -36,6 +36,8 @@ const LORA_BYTES = 18;
 const NF4_BYTES = 0.5 + 1.016 / 64;
 /** Bytes of a logit of an answer token: log-probabilities in fp32, their gradient, and that of the loss. */
 const LOGIT_BYTES = 12;
+/** Answer tokens whose logits are in memory at the same time: LOGIT_ROWS of python/undiagram/module.py. */
+const LOGIT_ROWS = 1024;
 /** What a process holds before the model: CUDA context and workspaces of cuBLAS; Python with its libraries on the CPU. */
 const PROCESS_BYTES = { cuda: 0.75e9, cpu: 0.7e9 };
 /** What torch's allocator cannot use of what it holds, as a share of all that comes and goes. */
@@ -70,7 +72,8 @@ function trainingParts(input: MemoryInput): MemoryPart[] {
   // Gradients of the MLP's three inner values, and of the two norms' inputs in fp32, while one layer is worked on.
   const backward = tokens * (3 * width * architecture.intermediate + 16 * hidden);
   const kept = gradient_checkpointing ? layers * tokens * width * hidden : layers * layer;
-  const logits = sum(batch.map(({ answerTokens }) => answerTokens)) * vocabulary * LOGIT_BYTES;
+  const answers = sum(batch.map(({ answerTokens }) => answerTokens));
+  const logits = Math.min(answers, LOGIT_ROWS) * vocabulary * LOGIT_BYTES;
   const atWork = gradient_checkpointing ? layer + backward : backward;
   return [
     ...weightParts(input),
