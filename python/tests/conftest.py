@@ -14,6 +14,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
+import numpy
 import pytest
 import torch
 from PIL import Image, ImageDraw
@@ -31,6 +32,12 @@ from undiagram.tiny_corpus import make_annotation, read_vocabulary
 Module = TypeVar("Module", bound=torch.nn.Module)
 LAYERS = 2
 WORK = tempfile.TemporaryDirectory(prefix="undiagram-tests-")
+
+
+def make_noise(width: int, height: int, seed: int = 0) -> Image.Image:
+    """A grey picture of noise in RGB. Pillow's own noise is another one wherever it is called in the suite."""
+    grey = numpy.random.default_rng(seed).normal(128, 90, (height, width)).clip(0, 255)
+    return Image.fromarray(grey.astype("uint8")).convert("RGB")
 
 
 def make_small_base(folder: Path) -> Path:

@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 import torch
-from conftest import CONFIG, enliven
+from conftest import CONFIG, enliven, make_noise
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
 
 from undiagram.collate import Encoder, collate
 from undiagram.constrain import Constraint
@@ -21,7 +20,7 @@ from undiagram.model import load_base
 # Behind other characters the tokenizer may cut punctuation otherwise than alone, while the grammar lets what must come
 # be said in one way only: such a name can be said, but not always in the tokens of training.
 NAMES = st.text(string.ascii_letters + string.digits + "_", min_size=1, max_size=20)
-PICTURES = [Image.effect_noise((56 + 28 * (n % 3), 56 + 28 * (n % 2)), 40 + n).convert("RGB") for n in range(6)]
+PICTURES = [make_noise(56 + 28 * (n % 3), 56 + 28 * (n % 2), seed=n) for n in range(6)]
 COLUMNS = st.builds(
     lambda name, type, marks: {"name": name, **({"type": type} if type else {}), **marks},
     NAMES,

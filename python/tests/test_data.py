@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import draw_split, write_metadata
+from conftest import draw_split, make_noise, write_metadata
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -93,7 +93,7 @@ def test_a_picture_is_read_as_a_person_sees_it(tmp_path: Path) -> None:
 
 def test_a_broken_picture_is_named(tmp_path: Path) -> None:
     file = tmp_path / "broken.png"
-    Image.effect_noise((99, 99), 50).save(file)
+    make_noise(99, 99).save(file)
     file.write_bytes(file.read_bytes()[:2000])
     with pytest.raises(UndiagramError) as caught:
         read_image(file)

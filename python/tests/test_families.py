@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 import torch
-from conftest import CONFIG, LAYERS, EventLog, NeverStop, enliven, make_config
-from PIL import Image
+from conftest import CONFIG, LAYERS, EventLog, NeverStop, enliven, make_config, make_noise
 from transformers import Qwen2_5_VLForConditionalGeneration, Qwen3VLConfig, Qwen3VLForConditionalGeneration
 from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
 
@@ -68,7 +67,7 @@ def make_qwen3(folder: Path) -> Path:
 
 
 FAMILIES = {"qwen2_5_vl": Qwen2_5_VLForConditionalGeneration, "qwen3_vl": Qwen3VLForConditionalGeneration}
-PICTURES = [Image.effect_noise(size, 90).convert("RGB") for size in [(64, 64), (128, 96), (96, 160)]]
+PICTURES = [make_noise(*size) for size in [(64, 64), (128, 96), (96, 160)]]
 
 
 @pytest.fixture(scope="module", params=FAMILIES)

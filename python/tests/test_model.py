@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from conftest import CONFIG, make_config
-from PIL import Image
+from conftest import CONFIG, make_config, make_noise
 
 from undiagram.collate import Encoder
 from undiagram.contract import ROOT
@@ -44,7 +43,7 @@ def test_the_image_processor_is_the_pil_one_whatever_is_installed(encoder: Encod
 
 def test_pictures_one_by_one_have_the_features_of_the_batch(encoder: Encoder) -> None:
     base = load_base(CONFIG["model"], torch.float32)
-    pictures = [Image.effect_noise(size, 80).convert("RGB") for size in [(112, 84), (56, 112), (140, 56)]]
+    pictures = [make_noise(*size) for size in [(112, 84), (56, 112), (140, 56)]]
     patches, grids = (torch.cat(parts) for parts in zip(*map(encoder.encode_image, pictures), strict=True))
     vision = base.model.visual.forward
     one_by_one = vision(patches, grid_thw=grids).pooler_output
