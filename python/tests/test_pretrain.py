@@ -20,8 +20,9 @@ from undiagram.errors import Interrupted
 from undiagram.pretrain import Pretraining, learning_rate
 from undiagram.pretrain_batch import Batches
 from undiagram.pretrain_data import Pictures, Sampler
+from undiagram.pretrain_labels import CHARACTER_CELLS
 from undiagram.pretrain_learner import Learner
-from undiagram.pretrain_model import Answers, answer_loss, encode_pictures
+from undiagram.pretrain_model import Answers, answer_loss, encode_pictures, split_cells
 from undiagram.pretrain_probe import compare
 from undiagram.tiny import make_config, make_tokenizer
 
@@ -108,7 +109,7 @@ def test_pictures_in_a_batch_and_answers_are_seen_as_the_model_sees_them_one_by_
     image_token = TOKENIZER.convert_tokens_to_ids("<|image_pad|>")
     answers = Answers([20, 21], [22], torch.tensor([[30, 31, 32, 2], [40, 41, 2, 2]]), torch.tensor([4, 3]))
     with torch.no_grad():
-        features = encode_pictures(model, pixels)
+        features, _ = encode_pictures(model, pixels)
         expected = model.model.visual(usual["pixel_values"], grid_thw=usual["image_grid_thw"]).pooler_output
         torch.testing.assert_close(features.flatten(0, 2), expected, atol=1e-5, rtol=1e-4)
         rows = [[20, 21, *[image_token] * 15, 22, *answer] for answer in answers.ids.tolist()]
@@ -126,6 +127,15 @@ def test_pictures_in_a_batch_and_answers_are_seen_as_the_model_sees_them_one_by_
         )
         loss, _ = answer_loss(model, features, answers)
     torch.testing.assert_close(loss, output.loss, atol=1e-5, rtol=1e-4)
+
+
+def test_a_patch_is_asked_for_the_characters_of_its_own_quarter_of_a_token() -> None:
+    rows, columns = CHARACTER_CELLS
+    cells = torch.arange(rows * columns)
+    for place, quarter in enumerate(split_cells(cells)):
+        top, left = divmod(place, 2)
+        expected = cells.view(rows, columns)[2 * top : 2 * top + 2, 4 * left : 4 * left + 4]
+        assert quarter.tolist() == expected.flatten().tolist()
 
 
 def test_a_stopped_and_a_killed_run_come_to_the_weights_of_an_uninterrupted_one(

@@ -29,7 +29,8 @@ class Learner:
         self.tokenizer = make_tokenizer()
         torch.manual_seed(config["seed"])
         self.model = Qwen2_5_VLForConditionalGeneration(make_config(self.tokenizer)).to(device)
-        self.heads = DenseHeads(self.model.config.text_config.hidden_size, len(self.tokenizer)).to(device)
+        widths = self.model.config.vision_config.hidden_size, self.model.config.text_config.hidden_size
+        self.heads = DenseHeads(*widths, len(self.tokenizer)).to(device)
         encoder = Encoder(self.tokenizer, None, config["prompt"]["system"], config["prompt"]["user"])
         self.prompt = encoder.prompt_parts()
         self.optimizers = make_optimizers(config, self.model, self.heads)
@@ -40,13 +41,12 @@ class Learner:
         batch = batch.to(self.device)
         figures: dict[str, torch.Tensor] = {}
         with self.autocast():
-            features = encode_pictures(self.model, batch.pixels)
+            features, patches = encode_pictures(self.model, batch.pixels)
             loss = features.new_zeros((), dtype=torch.float)
             if dense_weight > 0:
-                characters, figures["character_accuracy"] = self.heads.characters.loss(features, batch.characters)
-                pieces, figures["piece_accuracy"] = self.heads.pieces.loss(features, batch.pieces)
-                figures["dense_loss"] = (characters + pieces) / 2
-                loss = loss + dense_weight * figures["dense_loss"]
+                dense, shares = self.heads.loss(features, patches, batch.characters, batch.pieces)
+                figures |= {"dense_loss": dense, **shares}
+                loss = loss + dense_weight * dense
             if language_weight > 0:
                 answers = Answers(*self.prompt, batch.answers, batch.lengths)
                 figures["answer_loss"], figures["answer_accuracy"] = answer_loss(self.model, features, answers)

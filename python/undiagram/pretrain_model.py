@@ -58,16 +58,38 @@ class CellHead(nn.Module):
 
 
 class DenseHeads(nn.Module):
-    """Characters and pieces of the tokenizer, read off the image tokens. Not part of the finished model."""
+    """Characters and pieces of the tokenizer, read off the image tokens, and characters read off the patches that each
+    is merged from, which have a quarter of the places to tell apart. Not part of the finished model."""
 
-    def __init__(self, width: int, pieces: int) -> None:
+    def __init__(self, vision_width: int, width: int, pieces: int) -> None:
         super().__init__()
-        self.characters = CellHead(width, CHARACTER_CELLS[0] * CHARACTER_CELLS[1], 32, len(CHARACTERS))
+        cells = CHARACTER_CELLS[0] * CHARACTER_CELLS[1]
+        self.patch_characters = CellHead(vision_width, cells // 4, 32, len(CHARACTERS))
+        self.characters = CellHead(width, cells, 32, len(CHARACTERS))
         self.pieces = CellHead(width, PIECE_CELLS[0] * PIECE_CELLS[1], 64, pieces)
 
+    def loss(
+        self, tokens: Tensor, patches: Tensor, characters: Tensor, pieces: Tensor
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        """Mean of the three losses, and shares of right classes. Labels: (batch, rows, columns, cells)."""
+        in_patches, patch_accuracy = self.patch_characters.loss(patches, split_cells(characters))
+        in_tokens, accuracy = self.characters.loss(tokens, characters)
+        of_pieces, piece_accuracy = self.pieces.loss(tokens, pieces)
+        shares = {"patch_accuracy": patch_accuracy, "character_accuracy": accuracy, "piece_accuracy": piece_accuracy}
+        return (in_patches + in_tokens + of_pieces) / 3, shares
 
-def encode_pictures(model: Qwen2_5_VLForConditionalGeneration, pixels: Tensor) -> Tensor:
-    """(batch, height, width, 3) of uint8, sides in whole tokens, to (batch, rows, columns, language width)."""
+
+def split_cells(labels: Tensor) -> Tensor:
+    """Character cells of tokens, (..., cells), as those of their patches two by two, (..., 4, cells of a patch)."""
+    rows, columns = CHARACTER_CELLS
+    split = labels.unflatten(-1, (2, rows // 2, 2, columns // 2))
+    return split.transpose(-3, -2).flatten(-2).flatten(-3, -2)
+
+
+def encode_pictures(model: Qwen2_5_VLForConditionalGeneration, pixels: Tensor) -> tuple[Tensor, Tensor]:
+    """What the language model sees of pictures, (batch, rows, columns, language width), and the patches it is merged
+    from, (batch, rows, columns, patches of a token, vision width). `pixels`: (batch, height, width, 3) of uint8, sides
+    in whole tokens."""
     visual = model.model.visual
     config = visual.config
     side, merge = config.patch_size, config.spatial_merge_size
@@ -88,8 +110,8 @@ def encode_pictures(model: Qwen2_5_VLForConditionalGeneration, pixels: Tensor) -
         attended = functional.scaled_dot_product_attention(turn(query), turn(key), value)
         hidden = hidden + block.attn.proj(attended.transpose(1, 2).flatten(2))
         hidden = hidden + block.mlp(block.norm2(hidden))
-    merged = visual.merger.mlp(visual.merger.ln_q(hidden).view(batch, rows * columns, -1))
-    return merged.view(batch, rows, columns, -1)
+    patches = visual.merger.ln_q(hidden).view(batch, rows, columns, merge**2, -1)
+    return visual.merger.mlp(patches.flatten(-2)), patches
 
 
 def _vision_turns(config: Any, rows: int, columns: int, device: torch.device) -> Any:

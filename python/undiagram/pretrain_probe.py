@@ -41,7 +41,7 @@ def measure_cells(learner: Learner, probe: Pictures) -> dict[str, float]:
         batch = collate_examples([probe.example(w, rng, learner.tokenizer) for w in windows], learner.tokenizer)
         batch = batch.to(learner.device)
         with learner.autocast():
-            features = encode_pictures(learner.model, batch.pixels)
+            features, _ = encode_pictures(learner.model, batch.pixels)
             for kind, head in (("characters", learner.heads.characters), ("pieces", learner.heads.pieces)):
                 labels = getattr(batch, kind)
                 is_filled = labels > EMPTY
