@@ -49,6 +49,7 @@ def draw(rng: random.Random) -> tuple[Image.Image, dict[str, Any]]:
     if tables == 2:
         ends = [table["name"] for table in annotation["tables"]]
         annotation["relationships"].append({"from_table": ends[0], "to_table": ends[1]})
+    line_ends = [["many", 30, 20], ["one", 150, 20]] if tables == 2 else []
     answer = json.dumps(annotation, separators=(",", ":"))
     size = {"width": image.width, "height": image.height}
-    return image, {**size, "style": "test", "annotation": answer, "texts": texts, "ends": []}
+    return image, {**size, "style": "test", "annotation": answer, "texts": texts, "ends": line_ends}

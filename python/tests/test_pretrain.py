@@ -146,7 +146,7 @@ def test_a_stopped_and_a_killed_run_come_to_the_weights_of_an_uninterrupted_one(
 
     stop = StopRequest()
     stop.is_set = True
-    for _ in range(5):
+    for _ in range(2):
         with pytest.raises(Interrupted):
             make_pretraining(folders, tmp_path / "stopped", stop).complete()
     make_pretraining(folders, tmp_path / "stopped").complete()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pretrain_pictures import write_shard
 
 from undiagram.pretrain_data import Pictures, Sampler, are_drawn, select_tables
-from undiagram.pretrain_labels import CHARACTER_CELLS, CHARACTERS, EMPTY, IGNORED, SIDE, Text, label_cells
+from undiagram.pretrain_labels import CHARACTER_CELLS, CHARACTERS, EMPTY, IGNORED, LINE_ENDS, SIDE, Text, label_cells
 from undiagram.tiny import make_tokenizer
 
 TOKENIZER = make_tokenizer()
@@ -32,7 +32,7 @@ def texts(draw: st.DrawFn) -> Text:
 @given(texts())
 def test_every_character_is_labelled_in_the_cell_its_centre_lies_in_and_in_no_other(text: Text) -> None:
     height, width = 4 * SIDE, 8 * SIDE
-    labels = label_cells([text], TOKENIZER, height, width).characters
+    labels = label_cells([text], [], TOKENIZER, height, width).characters
     rows, columns = CHARACTER_CELLS
     is_whole = text.x >= 0 and text.y >= 0 and text.x + text.width <= width and text.y + text.height <= height
     expected: dict[tuple[int, int, int], int] = {}
@@ -50,11 +50,19 @@ def test_every_character_is_labelled_in_the_cell_its_centre_lies_in_and_in_no_ot
 @given(texts())
 def test_the_pieces_in_the_cells_of_a_text_spell_it(text: Text) -> None:
     whole = Text(text.text, 10, 10, 20.0 * len(text.text), 10, text.stops)
-    labels = label_cells([whole], TOKENIZER, 2 * SIDE, 12 * SIDE).pieces
+    labels = label_cells([whole], [], TOKENIZER, 2 * SIDE, 12 * SIDE).pieces
     rows, columns, _ = labels.shape
     in_line = labels.reshape(rows, columns, 4, 4).transpose(0, 2, 1, 3).reshape(rows * 4, columns * 4)
     found = [int(piece) for piece in in_line.T.flatten() if piece >= 0]
     assert TOKENIZER.decode(found) == text.text
+
+
+@given(st.sampled_from(LINE_ENDS), st.floats(0, 111), st.floats(0, 83))
+def test_a_line_end_is_labelled_where_it_meets_its_box(glyph: str, x: float, y: float) -> None:
+    labels = label_cells([Text("a", 0, 0, 5, 9, [1])], [(glyph, x, y)], TOKENIZER, 3 * SIDE, 4 * SIDE).ends
+    place = (int(y // SIDE), int(x // SIDE), int(y % SIDE // 7) * 4 + int(x % SIDE // 7))
+    assert np.argwhere(labels != EMPTY).tolist() == [list(place)]
+    assert LINE_ENDS[labels[place]] == glyph
 
 
 def test_the_pieces_of_a_name_are_those_of_the_answer() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,18 +22,20 @@ class PretrainBatch:
     """(batch, height, width, 3), uint8."""
     characters: Tensor
     pieces: Tensor
+    ends: Tensor
     """(batch, rows, columns, cells)."""
     answers: Tensor
     """(batch, longest answer), each with its end token, padded with it."""
     lengths: Tensor
 
     def to(self, device: str) -> PretrainBatch:
-        moved = (t.to(device, non_blocking=True) for t in (self.pixels, self.characters, self.pieces, self.answers))
-        return PretrainBatch(*moved, self.lengths.to(device, non_blocking=True))
+        return self._map(lambda tensor: tensor.to(device, non_blocking=True))
 
     def pin_memory(self) -> PretrainBatch:
-        tensors = (self.pixels, self.characters, self.pieces, self.answers, self.lengths)
-        return PretrainBatch(*(t.pin_memory() for t in tensors))
+        return self._map(torch.Tensor.pin_memory)
+
+    def _map(self, change: Callable[[Tensor], Tensor]) -> PretrainBatch:
+        return PretrainBatch(*(change(getattr(self, field.name)) for field in fields(self)))
 
 
 class Batches(torch.utils.data.Dataset[PretrainBatch]):
@@ -66,6 +68,7 @@ def collate_examples(examples: Sequence[Example], tokenizer: Any) -> PretrainBat
         pixels=torch.from_numpy(np.stack([example.pixels for example in examples])),
         characters=torch.from_numpy(np.stack([example.labels.characters for example in examples])),
         pieces=torch.from_numpy(np.stack([example.labels.pieces for example in examples])),
+        ends=torch.from_numpy(np.stack([example.labels.ends for example in examples])),
         answers=answers,
         lengths=torch.tensor([len(tokens) + 1 for tokens in ids]),
     )

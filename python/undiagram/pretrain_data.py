@@ -150,7 +150,12 @@ class Pictures:
         answer = record["annotation"]
         if len(window.tables) < len(json.loads(answer)["tables"]):
             answer = select_tables(answer, window.tables)
-        return Example(pixels, label_cells(texts, tokenizer, height, width), texts, answer)
+        ends = [
+            (glyph, (ex - left) * scale + x, (ey - top) * scale + y)
+            for glyph, ex, ey in record["ends"]
+            if left < ex < right and top < ey < bottom
+        ]
+        return Example(pixels, label_cells(texts, ends, tokenizer, height, width), texts, answer)
 
 
 def find_windows(picture: int, record: Mapping[str, Any]) -> list[tuple[str, Window]]:

@@ -1,7 +1,7 @@
-"""Dense labels: which character and which piece of the tokenizer stands in which cell of a picture.
+"""Dense labels: which character, piece of the tokenizer and line end stands in which cell of a picture.
 
 Every token of the language model looks at SIDE x SIDE pixels. They are divided into cells, and a cell's label is the
-character, or the piece, whose centre lies in it.
+character or the piece whose centre lies in it, or what is drawn where a line meets a box in it.
 """
 
 from __future__ import annotations
@@ -21,13 +21,21 @@ CHARACTER_CELLS = (4, 8)
 """Rows and columns of character cells in a token: 7 x 3.5 pixels each."""
 PIECE_CELLS = (4, 4)
 """Rows and columns of piece cells in a token: 7 x 7 pixels each."""
+END_CELLS = (4, 4)
+"""Rows and columns of cells for line ends in a token."""
 CHARACTERS = "".join(map(chr, range(33, 127)))
 """What has a label; other characters have none."""
+LINE_ENDS = (
+    *("plain", "one", "many", "exactly_one", "zero_or_one", "one_or_many", "zero_or_many", "arrow", "open_arrow"),
+    *("diamond", "dot", "dot_P", "dot_Z", "dot_1", "1", "*", "0..1", "1..*", "0..*"),
+)
+"""The notations' names for what they draw; others have no label."""
 EMPTY = -1
 IGNORED = -2
-"""Two centres in one cell, a text cut off at the picture's edge, or a character without a label."""
+"""Two centres in one cell, a text cut off at the picture's edge, or what has no label."""
 
 _CHARACTER_IDS = {character: i for i, character in enumerate(CHARACTERS)}
+_LINE_END_IDS = {glyph: i for i, glyph in enumerate(LINE_ENDS)}
 
 
 @dataclass(frozen=True)
@@ -56,12 +64,23 @@ class DenseLabels:
 
     characters: np.ndarray
     pieces: np.ndarray
+    ends: np.ndarray
 
 
-def label_cells(texts: Iterable[Text], tokenizer: PreTrainedTokenizerFast, height: int, width: int) -> DenseLabels:
-    """Labels of a picture of height x width pixels, both multiples of SIDE. Shapes (rows, columns, cells)."""
+def label_cells(
+    texts: Iterable[Text],
+    line_ends: Iterable[tuple[str, float, float]],
+    tokenizer: PreTrainedTokenizerFast,
+    height: int,
+    width: int,
+) -> DenseLabels:
+    """Labels of a picture of height x width pixels, both multiples of SIDE. Shapes (rows, columns, cells). `line_ends`:
+    name, x and y."""
     characters = _Grid(CHARACTER_CELLS, height, width)
     pieces = _Grid(PIECE_CELLS, height, width)
+    ends = _Grid(END_CELLS, height, width)
+    for glyph, x, y in line_ends:
+        ends.put((x, y), _LINE_END_IDS.get(glyph, IGNORED))
     shown = list(texts)
     encoded = tokenizer([text.text for text in shown], add_special_tokens=False, return_offsets_mapping=True)
     for text, ids, spans in zip(shown, encoded["input_ids"], encoded["offset_mapping"], strict=True):
@@ -72,7 +91,7 @@ def label_cells(texts: Iterable[Text], tokenizer: PreTrainedTokenizerFast, heigh
                 characters.put(text.centre(place, place + 1), label if is_whole else IGNORED)
         for piece, (start, end) in zip(ids, spans, strict=True):
             pieces.put(text.centre(start, max(end, start + 1)), piece if is_whole else IGNORED)
-    return DenseLabels(characters.by_token(), pieces.by_token())
+    return DenseLabels(characters.by_token(), pieces.by_token(), ends.by_token())
 
 
 class _Grid:

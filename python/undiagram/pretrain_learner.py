@@ -44,7 +44,7 @@ class Learner:
             features, patches = encode_pictures(self.model, batch.pixels)
             loss = features.new_zeros((), dtype=torch.float)
             if dense_weight > 0:
-                dense, shares = self.heads.loss(features, patches, batch.characters, batch.pieces)
+                dense, shares = self.heads.loss(features, patches, batch)
                 figures |= {"dense_loss": dense, **shares}
                 loss = loss + dense_weight * dense
             if language_weight > 0:

@@ -14,10 +14,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from undiagram.pretrain_labels import CHARACTER_CELLS, CHARACTERS, EMPTY, PIECE_CELLS
+from undiagram.pretrain_labels import CHARACTER_CELLS, CHARACTERS, EMPTY, END_CELLS, LINE_ENDS, PIECE_CELLS
 
 if TYPE_CHECKING:
     from transformers import Qwen2_5_VLForConditionalGeneration
+
+    from undiagram.pretrain_batch import PretrainBatch
 
 MEAN = (0.48145466, 0.4578275, 0.40821073)
 DEVIATION = (0.26862954, 0.26130258, 0.27577711)
@@ -58,8 +60,8 @@ class CellHead(nn.Module):
 
 
 class DenseHeads(nn.Module):
-    """Characters and pieces of the tokenizer, read off the image tokens, and characters read off the patches that each
-    is merged from, which have a quarter of the places to tell apart. Not part of the finished model."""
+    """Characters, pieces of the tokenizer and line ends, read off the image tokens; and characters read off the patches
+    that each is merged from, which have a quarter of the places to tell apart. Not part of the finished model."""
 
     def __init__(self, vision_width: int, width: int, pieces: int) -> None:
         super().__init__()
@@ -67,16 +69,18 @@ class DenseHeads(nn.Module):
         self.patch_characters = CellHead(vision_width, cells // 4, 32, len(CHARACTERS))
         self.characters = CellHead(width, cells, 32, len(CHARACTERS))
         self.pieces = CellHead(width, PIECE_CELLS[0] * PIECE_CELLS[1], 64, pieces)
+        self.ends = CellHead(width, END_CELLS[0] * END_CELLS[1], 16, len(LINE_ENDS))
 
-    def loss(
-        self, tokens: Tensor, patches: Tensor, characters: Tensor, pieces: Tensor
-    ) -> tuple[Tensor, dict[str, Tensor]]:
-        """Mean of the three losses, and shares of right classes. Labels: (batch, rows, columns, cells)."""
-        in_patches, patch_accuracy = self.patch_characters.loss(patches, split_cells(characters))
-        in_tokens, accuracy = self.characters.loss(tokens, characters)
-        of_pieces, piece_accuracy = self.pieces.loss(tokens, pieces)
-        shares = {"patch_accuracy": patch_accuracy, "character_accuracy": accuracy, "piece_accuracy": piece_accuracy}
-        return (in_patches + in_tokens + of_pieces) / 3, shares
+    def loss(self, tokens: Tensor, patches: Tensor, batch: PretrainBatch) -> tuple[Tensor, dict[str, Tensor]]:
+        """Mean of the four losses, and the share of right classes of each."""
+        found = {
+            "patch": self.patch_characters.loss(patches, split_cells(batch.characters)),
+            "character": self.characters.loss(tokens, batch.characters),
+            "piece": self.pieces.loss(tokens, batch.pieces),
+            "end": self.ends.loss(tokens, batch.ends),
+        }
+        losses = [loss for loss, _ in found.values()]
+        return torch.stack(losses).mean(), {f"{kind}_accuracy": share for kind, (_, share) in found.items()}
 
 
 def split_cells(labels: Tensor) -> Tensor:
