@@ -1,6 +1,6 @@
 import type { Problem } from "@undiagram/contract";
 import type { DatabaseSchema, Dialect, SchemaRelationship, SchemaTable } from "@undiagram/schema";
-import { type Draft, type DraftReference, type DraftTable, findColumn, findTable } from "./_draft.ts";
+import { type Draft, type DraftReference, type DraftTable, findColumn, findTable, namespaceKey } from "./_draft.ts";
 
 /** What a text in SQL or DBML was read into. */
 export interface ReadSchema {
@@ -10,7 +10,10 @@ export interface ReadSchema {
   problems: Problem[];
 }
 
-/** Binds every name of the draft. What leads nowhere or stands twice is left out, and named as a problem. */
+/**
+ * Binds every name of the draft. What leads nowhere or stands twice is left out, and named as a problem. Tables of the
+ * same name in several namespaces are told apart by their namespaces, which become part of their names.
+ */
 export function bindDraft(draft: Draft, source: { file: string; dialect: Dialect }): ReadSchema {
   const problems: Problem[] = [];
   const report = (line: number, path: string, expected: string, got: string) =>
@@ -18,13 +21,17 @@ export function bindDraft(draft: Draft, source: { file: string; dialect: Dialect
 
   const tables: DraftTable[] = [];
   for (const table of draft.tables) {
-    if (tables.some((other) => other.name === table.name))
+    if (tables.some((other) => other.name === table.name && isSameNamespace(other, table)))
       report(table.line, table.name, "a table name used once", table.name);
     else if (table.columns.length === 0) report(table.line, table.name, "at least one column", "none");
     else tables.push(table);
   }
-  const bound: SchemaTable[] = tables.map((table) => bindTable(table, report));
-  const relationships = draft.references.flatMap((reference) => bindReference(reference, tables, report) ?? []);
+  const nameOf = (table: DraftTable) => {
+    const isShared = tables.some((other) => other !== table && other.name === table.name);
+    return isShared && table.namespace ? `${table.namespace}.${table.name}` : table.name;
+  };
+  const bound: SchemaTable[] = tables.map((table) => bindTable(table, nameOf(table), report));
+  const relationships = draft.references.flatMap((reference) => bindReference(reference, tables, nameOf, report) ?? []);
   if (bound.length === 0) {
     if (problems.length === 0) report(1, "", "at least one table", "none");
     return { schema: undefined, problems };
@@ -34,7 +41,11 @@ export function bindDraft(draft: Draft, source: { file: string; dialect: Dialect
 
 type Report = (line: number, path: string, expected: string, got: string) => void;
 
-function bindTable(table: DraftTable, report: Report): SchemaTable {
+function isSameNamespace(a: DraftTable, b: DraftTable): boolean {
+  return namespaceKey(a.namespace) === namespaceKey(b.namespace);
+}
+
+function bindTable(table: DraftTable, name: string, report: Report): SchemaTable {
   const bindKey = (key: readonly string[], what: string) =>
     key.flatMap((name) => {
       const column = findColumn(table, name);
@@ -49,8 +60,8 @@ function bindTable(table: DraftTable, report: Report): SchemaTable {
     return isFirst;
   });
   return {
-    name: table.name,
-    ...(table.namespace && { namespace: table.namespace }),
+    name,
+    ...(table.namespace && name === table.name && { namespace: table.namespace }),
     columns: columns.map(({ name, type, nullable, default: value }) => ({
       name,
       type,
@@ -65,11 +76,12 @@ function bindTable(table: DraftTable, report: Report): SchemaTable {
 function bindReference(
   reference: DraftReference,
   tables: readonly DraftTable[],
+  nameOf: (table: DraftTable) => string,
   report: Report,
 ): SchemaRelationship | undefined {
   const { line } = reference;
   const from = findTable({ tables: [...tables] }, reference.from);
-  const to = findTable({ tables: [...tables] }, reference.to);
+  const to = findTable({ tables: [...tables] }, reference.to, from?.namespace);
   if (!from || !to) {
     const missing = from ? reference.to : reference.from;
     const name = missing.namespace ? `${missing.namespace}.${missing.name}` : missing.name;
@@ -91,7 +103,7 @@ function bindReference(
     return undefined;
   }
   return {
-    ...{ from_table: from.name, from_columns: fromColumns, to_table: to.name, to_columns: toColumns },
+    ...{ from_table: nameOf(from), from_columns: fromColumns, to_table: nameOf(to), to_columns: toColumns },
     ...(reference.cardinality ?? cardinalityOf(from, fromColumns)),
   };
 }

@@ -38,16 +38,32 @@ export interface Draft {
   references: DraftReference[];
 }
 
-/** The table of that name; exact spelling wins over another case, and a namespace must fit where both sides name one. */
+/** Where a table stands whose statement names no namespace, as far as a script can tell. */
+const DEFAULT_NAMESPACES = ["public", "dbo"];
+
+/** The namespace as it is compared: in lower case, empty for the default one. */
+export function namespaceKey(namespace: string | undefined): string {
+  const key = namespace?.toLowerCase() ?? "";
+  return DEFAULT_NAMESPACES.includes(key) ? "" : key;
+}
+
+/**
+ * The table of that name; exact spelling wins over another case. Without a namespace, a table in `home` (the namespace
+ * of whoever refers to it) wins, then one in the default namespace, then the only one there is. With one, a table
+ * whose own is not told is taken where none fits.
+ */
 export function findTable(
   draft: Pick<Draft, "tables">,
   { name, namespace }: { name: string; namespace?: string },
+  home?: string,
 ): DraftTable | undefined {
-  const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
-  const candidates = draft.tables.filter(
-    (table) => same(table.name, name) && (!namespace || !table.namespace || same(table.namespace, namespace)),
-  );
-  return candidates.find((table) => table.name === name) ?? candidates[0];
+  const candidates = draft.tables.filter((table) => table.name.toLowerCase() === name.toLowerCase());
+  const spelled = candidates.toSorted((a, b) => Number(b.name === name) - Number(a.name === name));
+  const inside = (space: string | undefined) =>
+    spelled.find((table) => namespaceKey(table.namespace) === namespaceKey(space));
+  if (namespace) return inside(namespace) ?? spelled.find((table) => !table.namespace);
+  const isOneNamespace = new Set(candidates.map((table) => namespaceKey(table.namespace))).size === 1;
+  return inside(home) ?? inside(undefined) ?? (isOneNamespace ? spelled[0] : undefined);
 }
 
 /** The column of that name in the table, in the table's own spelling. */

@@ -2,7 +2,7 @@ import { type CompilerError, Parser } from "@dbml/core";
 import type { Problem } from "@undiagram/contract";
 import type { Dialect } from "@undiagram/schema";
 import { bindDraft, type ReadSchema } from "./_bind-draft.ts";
-import type { Draft, DraftReference, DraftTable } from "./_draft.ts";
+import { type Draft, type DraftReference, type DraftTable, findTable } from "./_draft.ts";
 
 /**
  * Reads the tables, keys and refs of a DBML file. What DBML's own parser refuses is named with file and line and taken
@@ -133,7 +133,7 @@ function toDraftReference({ endpoints, token }: RawDbml["refs"][number], draft: 
     name: endpoint.tableName,
     ...(endpoint.schemaName && { namespace: endpoint.schemaName }),
   });
-  const columns = draft.tables.find((table) => table.name === from.tableName)?.columns;
+  const columns = findTable(draft, name(from))?.columns;
   const isNullable = columns?.some((column) => from.fieldNames.includes(column.name) && column.nullable);
   return {
     ...{ from: name(from), fromColumns: from.fieldNames, to: name(to), toColumns: to.fieldNames },

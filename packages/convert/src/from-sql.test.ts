@@ -289,3 +289,33 @@ describe("what cannot be read is named with its line, and the rest goes on", () 
     });
   });
 });
+
+test("tables of one name in two namespaces are both read, and references go to the one that is meant", () => {
+  const text = `CREATE TABLE sales.orders (id int PRIMARY KEY);
+    CREATE TABLE public.orders (id int PRIMARY KEY, note text);
+    CREATE TABLE sales.lines (a int PRIMARY KEY REFERENCES orders, b int REFERENCES public.orders);
+    CREATE TABLE hr.notes (a int REFERENCES orders, b int REFERENCES lines);
+    ALTER TABLE sales.orders ADD total int;`;
+  const { schema, problems } = fromSql(text, { dialect: "postgresql", file: "a.sql" });
+  expect(problems).toEqual([]);
+  expect(schema?.tables.map((table) => [table.name, table.namespace, table.columns.length])).toEqual([
+    ["sales.orders", undefined, 2],
+    ["public.orders", undefined, 2],
+    ["lines", "sales", 2],
+    ["notes", "hr", 2],
+  ]);
+  expect(schema?.relationships.map((r) => [r.from_columns[0], r.from_table, r.to_table])).toEqual([
+    ["a", "lines", "sales.orders"],
+    ["b", "lines", "public.orders"],
+    ["a", "notes", "public.orders"],
+    ["b", "notes", "lines"],
+  ]);
+});
+
+test("a reference that fits several namespaces, and none of its own, is named and left out", () => {
+  const text =
+    "CREATE TABLE a.t (id int PRIMARY KEY);\nCREATE TABLE b.t (id int PRIMARY KEY);\nCREATE TABLE c.u (t int REFERENCES t);";
+  const { schema, problems } = fromSql(text, { dialect: "postgresql", file: "a.sql" });
+  expect(schema?.relationships).toEqual([]);
+  expect(problems.map(({ where, got }) => [where, got])).toEqual([["a.sql:3", "the unknown table t"]]);
+});

@@ -25,16 +25,26 @@ export function cutFragment(part: DatabaseSchema, random: Random, { tables, colu
   return { ...chosen, tables: thinned, relationships: chosen.relationships.filter(isWhole) };
 }
 
-/** From a table to its neighbours, one after another; to any other table where no neighbour is left. */
+/**
+ * From a table to its neighbours, one after another; to any other table where no neighbour is left. Never to one whose
+ * name differs from another's by the namespace alone: scores drop that, so a picture of both could not be judged.
+ */
 function growTables(part: DatabaseSchema, random: Random, count: number): Set<string> {
   const neighbours = neighboursOf(part);
   const all = part.tables.map(({ name }) => name);
   const grown = new Set([random.pick(all)]);
-  while (grown.size < Math.min(count, all.length)) {
-    const near = [...grown].flatMap((name) => neighbours.get(name) ?? []).filter((name) => !grown.has(name));
-    grown.add(random.pick(near.length > 0 ? near : all.filter((name) => !grown.has(name))));
+  while (grown.size < count) {
+    const shown = new Set([...grown].map(bareName));
+    const near = [...grown].flatMap((name) => neighbours.get(name) ?? []).filter((name) => !shown.has(bareName(name)));
+    const next = near.length > 0 ? near : all.filter((name) => !shown.has(bareName(name)));
+    if (next.length === 0) break;
+    grown.add(random.pick(next));
   }
   return grown;
+}
+
+function bareName(table: string): string {
+  return table.slice(table.lastIndexOf(".") + 1).toLowerCase();
 }
 
 function thinTable(

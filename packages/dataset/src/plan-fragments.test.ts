@@ -66,6 +66,16 @@ describe("a fragment", () => {
     );
   });
 
+  test("never shows two tables whose names differ by the namespace alone", () => {
+    fc.assert(
+      fc.property(arbitraryDatabase, fc.integer(), (schema, seed) => {
+        const twice = { ...schema, tables: schema.tables.flatMap((t) => [t, { ...t, name: `other.${t.name}` }]) };
+        const bare = namesOf(cutFragment(twice, createRandom(seed), size)).map((name) => name.replace("other.", ""));
+        expect(new Set(bare).size).toBe(bare.length);
+      }),
+    );
+  });
+
   test("of a schema that hangs together hangs together, columns permitting", () => {
     const roomy = { tables: size.tables, columns: { min: 12, max: 40 } };
     fc.assert(
