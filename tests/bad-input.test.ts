@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { newOutput, undiagram } from "./testing/undiagram.ts";
@@ -15,6 +15,8 @@ beforeAll(async () => {
   await writeFile(join(output, "fileless.yaml"), `${evaluation}{name: y, kind: file, path: nowhere.jsonl}`);
   await writeFile(join(output, "broken.yaml"), "name: [1, 2\n");
   await writeFile(join(output, "words.png"), "no picture at all");
+  const picture = await readFile(new URL("../datasets/sample/train/images/train-00000.png", import.meta.url));
+  await writeFile(join(output, "torn.png"), picture.subarray(0, picture.length / 2));
   await writeFile(
     join(output, "huge.svg"),
     '<svg xmlns="http://www.w3.org/2000/svg" width="20000" height="20000"><rect width="9" height="9"/></svg>',
@@ -39,8 +41,20 @@ const cases: [string, () => string[], number, RegExp[]][] = [
     [/learning_rat/, /a known key/, /model/],
   ],
   ["a config that is no YAML", () => ["train", `--config=${output}/broken.yaml`], 2, [/broken\.yaml:\d+/]],
-  ["a picture that is not there", () => ["extract", `${output}/none.png`], 2, [/none\.png/, /picture/]],
-  ["a file that is no picture", () => ["extract", `${output}/words.png`], 2, [/words\.png/, /picture/]],
+  [
+    "a picture that is not there",
+    () => ["extract", `${output}/none.png`],
+    2,
+    [/none\.png: expected a picture file, got no such file/],
+  ],
+  ["a folder in a picture's place", () => ["extract", `${output}/data`], 2, [/expected a picture file, got a folder/]],
+  ["a picture cut short", () => ["extract", `${output}/torn.png`], 2, [/torn\.png.*got a damaged picture/]],
+  [
+    "a file that is no picture",
+    () => ["extract", `${output}/words.png`],
+    2,
+    [/words\.png.*got a file of another kind/],
+  ],
   ["a picture over the pixel cap", () => ["extract", `${output}/huge.svg`], 2, [/huge\.svg/, /100 megapixels/]],
   [
     "a dataset with broken annotations",
@@ -54,6 +68,7 @@ const cases: [string, () => string[], number, RegExp[]][] = [
     1,
     [/metadata\.jsonl:1/, /metadata\.jsonl:2/],
   ],
+  ["a dataset that is not there", () => ["dataset", "validate", `${output}/none`], 2, [/no folder .*none/, /metadata/]],
   [
     "a predictor whose key is not set",
     () => ["evaluate", `--config=${output}/keyless.yaml`],
@@ -75,6 +90,7 @@ test.each(cases)("%s", async (_title, args, exitCode, texts) => {
   const result = await undiagram(args(), { output });
   expect(result.exitCode, result.stderr).toBe(exitCode);
   for (const text of texts) expect(result.stderr).toMatch(text);
+  if (exitCode !== 1) expect(result.stdout, "nothing but errors").toBe("");
   expect(result.stderr, "no stack trace").not.toMatch(/^\s+at .*:\d+:\d+/m);
   expect(await readdir(output, { recursive: true }), "nothing half-written").toEqual(before);
 });

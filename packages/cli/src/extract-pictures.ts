@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EvaluateConfig, EXIT, type Problem, UndiagramError } from "@undiagram/contract";
@@ -109,11 +109,7 @@ async function copyAsPng(
         .toFile(image);
       samples.push({ id: String(index), image });
     } catch (error) {
-      problems.push({
-        where: file,
-        expected: `a picture of at most ${MAX_INPUT_PIXELS / 1e6} megapixels`,
-        got: (error as Error).message.split("\n")[0] as string,
-      });
+      problems.push({ where: file, ...(await describeUnreadable(path, (error as Error).message)) });
     }
   }
   if (problems.length === 0) return samples;
@@ -122,4 +118,21 @@ async function copyAsPng(
     problems,
     next: "Name PNG, JPEG, WebP, GIF, TIFF or SVG files.",
   });
+}
+
+/** Why a file could not be read as a picture, in words of ours where its library's are known. */
+async function describeUnreadable(path: string, message: string): Promise<Pick<Problem, "expected" | "got">> {
+  if (message.includes("exceeds pixel limit")) {
+    return { expected: `a picture of at most ${MAX_INPUT_PIXELS / 1e6} megapixels`, got: "a larger one" };
+  }
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => error.code);
+  const describe = () => {
+    if (typeof found !== "object")
+      return found === "ENOENT" ? "no such file" : `a file that cannot be opened (${found})`;
+    if (found.isDirectory()) return "a folder";
+    if (found.size === 0) return "an empty file";
+    if (message.includes("unsupported image format")) return "a file of another kind";
+    return `a damaged picture (${message.split("\n")[0]})`;
+  };
+  return { expected: "a picture file", got: describe() };
 }

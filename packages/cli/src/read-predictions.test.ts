@@ -13,15 +13,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test("replies come back to the letter, whatever stands in them and wherever the file is cut into chunks", async () => {
+test("replies come back to the letter, whatever stands in them and wherever the file is cut into chunks, with a byte order mark or without", async () => {
   const reply = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.constantFrom("\u2028", "a\u2029b", "line\r\nfeed", "\u0085", "é".repeat(70_000)),
   );
   const replies = fc.uniqueArray(fc.record({ id: fc.string({ minLength: 1 }), reply }), { selector: ({ id }) => id });
+  const mark = fc.constantFrom("", "\uFEFF");
   await fc.assert(
-    fc.asyncProperty(replies, fc.constantFrom("\n", "\r\n", "\n\n"), async (predictions, end) => {
-      await writeFile(file, predictions.map((prediction) => JSON.stringify(prediction) + end).join(""));
+    fc.asyncProperty(replies, fc.constantFrom("\n", "\r\n", "\n\n"), mark, async (predictions, end, start) => {
+      await writeFile(file, start + predictions.map((prediction) => JSON.stringify(prediction) + end).join(""));
       expect([...(await readPredictions(file)).values()]).toEqual(predictions);
     }),
     { numRuns: 50 },

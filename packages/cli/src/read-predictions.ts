@@ -19,10 +19,12 @@ export async function* eachPrediction(file: string): AsyncGenerator<Prediction> 
   for await (const line of eachLine(file)) {
     number++;
     if (line.trim() === "") continue;
+    // Files written on Windows may begin with a byte order mark.
+    const text = number === 1 ? line.replace(/^\uFEFF/, "") : line;
     const where = `${file}:${number}`;
     let value: unknown;
     try {
-      value = JSON.parse(line);
+      value = JSON.parse(text);
     } catch (error) {
       problems.push({ where, expected: "a JSON object", got: (error as Error).message });
       continue;

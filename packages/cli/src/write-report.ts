@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ControlName, writeAtomic } from "@undiagram/contract";
-import { renderReport } from "@undiagram/report";
+import { renderReport, titleReport } from "@undiagram/report";
 import { type EvaluatedRun, readEvents } from "@undiagram/runner";
 import { makeGallery } from "./make-gallery.ts";
 import { readEvaluation, readScores } from "./read-scores.ts";
@@ -20,7 +20,7 @@ export async function writeReport(run: EvaluatedRun, options: ReportOptions = {}
   // A control's answers say nothing about the picture beside them.
   const shown = Object.entries(evaluation.predictions).filter(([name]) => !ControlName.safeParse(name).success);
   const html = renderReport({
-    title: run.id,
+    title: titleReport(run.config?.name ?? evaluation.config.name, scores),
     scores,
     events: await readEvents(join(run.dir, "events.ndjson")),
     lock: run.lock,

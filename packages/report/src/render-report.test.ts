@@ -123,6 +123,23 @@ test("the curve of a metric over training bears its name, and says where it was 
   expect(page).toMatch(/Validation: Overall Schema Score[\s\S]*?0\.846 at step 500\. Highest 0\.849, at step 400\./);
 });
 
+test("a metric measured once over training is a sentence, not a curve of one point", () => {
+  const events = input.events.filter((event) => event.event !== "validation" || event.step === 500);
+  const once = renderReport({ ...input, events });
+  expect(once).toContain("Measured once on validation pictures: Overall Schema Score 0.846 at step 500.");
+  expect(once).not.toContain("Validation: Overall Schema Score");
+});
+
+test("parts that do not differ are told in one sentence, their figures stay in the table", () => {
+  const scores = structuredClone(input.scores);
+  for (const { strata } of Object.values(scores.predictors)) for (const { metrics } of strata) metrics.overall = 0;
+  Object.assign(scores, { strata: scores.predictors.tuned?.strata });
+  const same = renderReport({ ...input, scores });
+  expect(same).toMatch(/The same in every part: 0\.0.% for Fine-tuned and 0\.0.% for Base\./);
+  expect(same).not.toContain("plot-strata");
+  expect(same).toContain("By number of tables");
+});
+
 test("samples that a server never answered are told before anything else", () => {
   const failed = { gpt: { "429": 3, "time-out": 1 } };
   expect(renderReport({ ...input, failed })).toMatch(

@@ -76,7 +76,7 @@ describe("other predictors", () => {
 describe("controls", () => {
   test("a model above every control reads the picture", () => {
     expect(textOf(makeScores())).toMatch(
-      /It reads the picture.*constant control \(5.8 %\), the blank control .* and the swapped/,
+      /The fine-tuned model reads the picture: .*constant control \(5.8 %\), the blank control .* and the swapped/,
     );
   });
 
@@ -85,8 +85,10 @@ describe("controls", () => {
     (control) => {
       const scores = withValue(makeScores(), "overall", { [control]: 0.876 });
       expect(toneOf(scores)[1]).toBe("bad");
-      expect(textOf(scores)).toMatch(new RegExp(`learnt nothing yet.*does not beat the ${control} control \\(87.6 %`));
-      expect(textOf(scores)).not.toMatch(/It reads the picture/);
+      expect(textOf(scores)).toMatch(
+        new RegExp(`^.*The fine-tuned model has learnt nothing yet.*does not beat the ${control} control \\(87.6 %`),
+      );
+      expect(textOf(scores)).not.toMatch(/reads the picture/);
     },
   );
 
@@ -98,8 +100,25 @@ describe("controls", () => {
 
   test("a single metric not beyond its control is named, though overall is", () => {
     const scores = withValue(makeScores(), "relationship_type_f1", { constant: 0.9 });
-    expect(textOf(scores)).toMatch(/On Relationship Accuracy it has learnt nothing yet: 84.8 % does not beat/);
+    expect(textOf(scores)).toMatch(
+      /On Relationship Accuracy the fine-tuned model has learnt nothing yet: 84.8 % does not beat/,
+    );
   });
+
+  test.each(["overall", "table_f1"] as const)(
+    "nobody is said to have learnt nothing who was not trained here: %s",
+    (metric) => {
+      const scores = withValue(makeScores(), metric, { constant: 0.95 });
+      const { base: _, tuned, ...controls } = scores.predictors;
+      const served = { ...(tuned as ScoreReport), predictor: "some-vlm" };
+      const comparisons = scores.comparisons.map((comparison) => ({ ...comparison, to: "some-vlm" }));
+      const text = textOf({ ...scores, ...served, predictors: { "some-vlm": served, ...controls }, comparisons });
+      expect(text).toMatch(
+        /some-vlm (does not beat|shows no reading of the pictures: .* does not beat) the constant control/,
+      );
+      expect(text).not.toMatch(/learnt/);
+    },
+  );
 
   test("no control at all is said", () => {
     const scores = makeScores();

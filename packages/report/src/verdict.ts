@@ -145,23 +145,30 @@ function describeControls(scores: ComparedScores, { main, controls }: Predictors
     return [
       {
         tone: "bad",
-        sentence: `It has learnt nothing yet: with ${formatPercent(main.metrics.overall.value)} overall, ${name(main)} does not beat ${joinWords(against, "or")}.`,
+        sentence: isTrainedHere(main)
+          ? `${capitalName(main)} has learnt nothing yet: with ${formatPercent(main.metrics.overall.value)} overall, it does not beat ${joinWords(against, "or")}.`
+          : `With ${formatPercent(main.metrics.overall.value)} overall, ${name(main)} does not beat ${joinWords(against, "or")}, so nothing shows that it reads the pictures.`,
       },
     ];
   }
   if (unbeaten.length > 0) {
     return unbeaten.map(({ metric, control }) => ({
       tone: "bad",
-      sentence: `On ${METRIC_TEXTS[metric].label} it has learnt nothing yet: ${formatPercent(main.metrics[metric].value)} does not beat ${name(control)} (${formatPercent(control.metrics[metric].value)}; ${describeControl(control.predictor)}).`,
+      sentence: `On ${METRIC_TEXTS[metric].label} ${name(main)} ${isTrainedHere(main) ? "has learnt nothing yet" : "shows no reading of the pictures"}: ${formatPercent(main.metrics[metric].value)} does not beat ${name(control)} (${formatPercent(control.metrics[metric].value)}; ${describeControl(control.predictor)}).`,
     }));
   }
   const figures = controls.map((c) => `${name(c)} (${formatPercent(c.metrics.overall.value)})`);
   return [
     {
       tone: "good",
-      sentence: `It reads the picture: on tables, relationships and overall it beats ${joinWords(figures)}.`,
+      sentence: `${capitalName(main)} reads the picture: on tables, relationships and overall it beats ${joinWords(figures)}.`,
     },
   ];
+}
+
+/** Of a server, a file of replies or a base model, that it learnt nothing is not for us to say. */
+function isTrainedHere({ predictor }: ScoreReport): boolean {
+  return predictor === "tuned" || predictor === "tuned_constrained";
 }
 
 /** A lead within chance is no lead: by the paired comparison, or else by the lower end of the model's own interval. */

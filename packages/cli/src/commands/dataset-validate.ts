@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { describeError, EXIT, UndiagramError } from "@undiagram/contract";
 import { validateDataset } from "@undiagram/dataset";
 import { Command } from "commander";
@@ -10,6 +11,7 @@ export function datasetValidateCommand(): Command {
     .option("--json", "print problems and figures as JSON on stdout", false)
     .addHelpText("after", "\nExample:\n  npx undiagram dataset validate my-diagrams")
     .action(async (dir: string, options: { json: boolean }) => {
+      await checkFolder(dir);
       const { problems, samples, figures } = await validateDataset(userPath(dir));
       if (options.json) console.log(JSON.stringify({ samples, problems, figures }));
       else {
@@ -22,4 +24,15 @@ export function datasetValidateCommand(): Command {
         console.error(describeError(new UndiagramError("dataset_invalid", `${dir} has problems`, { problems })));
       process.exitCode = EXIT.no;
     });
+}
+
+/** A folder that is not there is no bad dataset, but a slip of the pen. Throws `dataset_missing`. */
+async function checkFolder(dir: string): Promise<void> {
+  const found = await stat(userPath(dir)).catch(() => undefined);
+  if (found?.isDirectory()) return;
+  throw new UndiagramError("dataset_missing", `There is no folder ${dir}`, {
+    exitCode: EXIT.usage,
+    problems: [{ where: dir, expected: "a dataset's folder", got: found ? "a file" : "nothing of this name" }],
+    next: "Name a folder that holds <split>/metadata.jsonl and pictures, e.g. datasets/sample.",
+  });
 }

@@ -1,6 +1,6 @@
 import { formatCount, formatSignificant } from "../format.ts";
 import { type Html, html } from "../html.ts";
-import { exactScale, formatTicks, linearScale, logScale, type Scale } from "./scale.ts";
+import { formatTicks, linearScale, logScale, type Scale, stepScale } from "./scale.ts";
 import { type Point, spreadPoints, thinPoints } from "./thin.ts";
 
 export interface Series {
@@ -26,14 +26,15 @@ export interface LinePlot {
 }
 
 const WIDTH = 480;
-const HEIGHT = 262;
-const FRAME = { left: 50, right: 464, top: 28, bottom: 220 };
+const HEIGHT = 278;
+/** Above the frame is one line for the unit, and below that one for the epochs. */
+const FRAME = { left: 50, right: 464, top: 44, bottom: 236 };
 
 /** A plot over training steps as a figure: title, legend, drawing with axes, summary. All points must be finite. */
 export function drawLinePlot(plot: LinePlot): Html {
   const points = plot.series.flatMap((series) => series.points);
   const steps = points.map((point) => point.x);
-  const x = exactScale([minimum(steps), maximum(steps)], [FRAME.left, FRAME.right]);
+  const x = stepScale([minimum(steps), maximum(steps)], [FRAME.left, FRAME.right]);
   const y = scaleY(
     plot,
     points.map((point) => point.y),
@@ -78,7 +79,7 @@ ${x.ticks.map((tick, i) => {
 function drawEpochs(epochs: readonly number[], x: Scale): Html {
   return html`${epochs.map((step, i) => {
     const at = round(x(step));
-    return html`<line class="epoch" x1="${at}" x2="${at}" y1="${FRAME.top}" y2="${FRAME.bottom}"/><text class="epoch" text-anchor="end" x="${round(x(step) - 4)}" y="${FRAME.top - 4}">epoch ${i + 1}</text>`;
+    return html`<line class="epoch" x1="${at}" x2="${at}" y1="${FRAME.top - 20}" y2="${FRAME.bottom}"/><text class="epoch" text-anchor="end" x="${round(x(step) - 4)}" y="${FRAME.top - 13}">epoch ${i + 1}</text>`;
   })}`;
 }
 

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exactScale, formatTicks, linearScale, logScale } from "./scale.ts";
+import { formatTicks, linearScale, logScale, stepScale } from "./scale.ts";
 
 const RANGE = [50, 450] as const;
 /** Nothing below a millionth but zero: no quantity drawn is smaller. */
 const number = fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((v) => (Math.abs(v) < 1e-6 ? 0 : v));
+const whole = fc.integer({ min: 0, max: 1e6 });
 const positive = fc.double({ min: 1e-7, max: 1e6, noNaN: true });
 /** Two values, the lower first, far enough apart that doubles can tell their ticks. */
 const ends = (value: fc.Arbitrary<number>) =>
@@ -15,7 +16,7 @@ const ends = (value: fc.Arbitrary<number>) =>
 
 describe.each([
   ["linear", linearScale, number],
-  ["exact", exactScale, number],
+  ["step", stepScale, whole],
   ["logarithmic", logScale, positive],
 ] as const)("a %s scale", (_, scale, value) => {
   test("keeps every value inside the frame, in order", () => {
@@ -50,8 +51,18 @@ describe.each([
 
 test("ticks stand on round numbers", () => {
   expect(linearScale([0, 2.54], RANGE).ticks).toEqual([0, 1, 2, 3]);
-  expect(exactScale([1, 500], RANGE).ticks).toEqual([100, 200, 300, 400, 500]);
+  expect(stepScale([1, 500], RANGE).ticks).toEqual([100, 200, 300, 400, 500]);
   expect(logScale([0.12, 2.5], RANGE).ticks).toEqual([0.1, 0.2, 0.5, 1, 2, 5]);
+});
+
+test("ticks of steps are whole, and a single step has one", () => {
+  fc.assert(
+    fc.property(ends(whole), (steps) => {
+      expect(stepScale(steps, RANGE).ticks.every(Number.isInteger)).toBe(true);
+    }),
+  );
+  expect(stepScale([4, 5], RANGE).ticks).toEqual([4, 5]);
+  expect(stepScale([4, 4], RANGE).ticks).toEqual([4]);
 });
 
 test("ticks of one scale have the same number of decimals; small ones are scientific", () => {

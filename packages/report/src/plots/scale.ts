@@ -17,12 +17,13 @@ export function linearScale([low, high]: readonly [number, number], [from, to]: 
 }
 
 /**
- * As linearScale, but the range ends exactly at the values: for steps, which do not go on past the last. A
- * single value gets a range of 1 to its right.
+ * For steps: whole numbers that end exactly at the values, since they do not go on past the last. Ticks are whole too. A
+ * single value stands in the middle, with the only tick.
  */
-export function exactScale([low, high]: readonly [number, number], [from, to]: readonly [number, number]): Scale {
-  const span = high - low || 1;
-  const step = roundStep(span);
+export function stepScale([low, high]: readonly [number, number], [from, to]: readonly [number, number]): Scale {
+  if (low === high) return Object.assign(() => (from + to) / 2, { ticks: [low] });
+  const span = high - low;
+  const step = Math.max(1, roundStep(span));
   const first = Math.ceil(low / step - 1e-9);
   const ticks: number[] = [];
   for (let i = first; i * step <= low + span + step * 1e-9; i++) ticks.push(Number((i * step).toPrecision(12)));

@@ -1,5 +1,5 @@
 import type { RunEvent, StepEvent } from "@undiagram/contract";
-import { formatCount, formatSignificant } from "../format.ts";
+import { formatCount, formatSignificant, joinWords } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import { METRIC_TEXTS, type MetricText } from "../metric-texts.ts";
 import { own } from "../own.ts";
@@ -16,14 +16,22 @@ export function renderCurves(events: readonly RunEvent[]): Html {
   }
   const epochs = listEpochEnds(steps);
   const further = [...new Set(validations.flatMap(({ metrics }) => Object.keys(metrics)))].filter((n) => n !== "loss");
+  // One point is no curve.
+  const curves = further.filter((name) => validationPoints(validations, name).length > 1);
+  const once = further.flatMap((name) => {
+    const [only, ...others] = validationPoints(validations, name);
+    if (!only || others.length > 0) return [];
+    return [`${validationLabel(name)} ${formatSignificant(only.y)} at step ${formatCount(only.x)}`];
+  });
   return html`<section id="training" aria-labelledby="training-title">
 <h2 id="training-title">Training</h2>
+${once.length > 0 && html`<p>Measured once on validation pictures: ${joinWords(once)}.</p>`}
 <div class="plots">
 ${drawLoss(steps, validations, epochs)}
 ${drawLearningRate(steps, epochs)}
 ${drawGradNorm(steps, epochs)}
 ${drawSpeed(steps, epochs)}
-${further.map((name, i) => drawValidationMetric(name, i, validations, epochs))}
+${curves.map((name, i) => drawValidationMetric(name, i, validations, epochs))}
 </div>
 ${renderNumbers(steps, validations)}
 </section>`;
@@ -105,13 +113,17 @@ function drawValidationMetric(
   const highest = metric ? ` Highest ${formatSignificant(best.y)}, at step ${formatCount(best.x)}.` : "";
   return drawLinePlot({
     id: `validation-${index}`,
-    title: `Validation: ${metric?.label ?? name}`,
+    title: `Validation: ${validationLabel(name)}`,
     unit: metric ? "share of 1" : name,
     summary: `${formatSignificant(last.y)} at step ${formatCount(last.x)}.${highest}`,
-    series: [{ name: metric?.label ?? name, points, look: "marks" }],
+    series: [{ name: validationLabel(name), points, look: "marks" }],
     y: metric ? "zero" : "fit",
     epochs,
   });
+}
+
+function validationLabel(name: string): string {
+  return own<MetricText>(METRIC_TEXTS, name)?.label ?? name;
 }
 
 /** A start ten times the end would press the rest of a linear plot flat, where over-fitting shows. */

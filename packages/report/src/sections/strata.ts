@@ -1,5 +1,5 @@
 import type { ComparedScores, ScoreReport, Stratum } from "@undiagram/contract";
-import { formatPercent, joinWords } from "../format.ts";
+import { formatPercent, joinWords, typeset } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import { METRIC_TEXTS } from "../metric-texts.ts";
 import { own } from "../own.ts";
@@ -27,12 +27,25 @@ export function renderStrata(scores: ComparedScores): Html | undefined {
   const { main, base } = sortPredictors(scores);
   if (main.strata.length === 0) return undefined;
   const names = [...new Set(main.strata.map(({ by }) => by))].sort((a, b) => rank(a) - rank(b));
+  const same = describeSame(base ? [main, base] : [main]);
   return html`<section id="strata" aria-labelledby="strata-title">
 <h2 id="strata-title">Where it does well, and where not</h2>
 <p class="lead">${METRIC_TEXTS.overall.label} of parts of the split. Parts of fewer than ${FEW} pictures say little.</p>
-<div class="plots">${names.map((by, i) => drawStrata(by, i, main, base))}</div>
+${same ? html`<p>${typeset(same)}</p>` : html`<div class="plots">${names.map((by, i) => drawStrata(by, i, main, base))}</div>`}
 ${renderNumbers(names, main, base)}
 </section>`;
+}
+
+/** Where no part differs from another there is nothing to see in bars, and one sentence says it all. */
+function describeSame(reports: readonly ScoreReport[]): string | undefined {
+  const texts = reports.map(({ predictor, strata }) => {
+    const [value, ...others] = new Set(strata.map(({ metrics }) => metrics.overall));
+    return value === undefined || others.length > 0
+      ? undefined
+      : `${formatPercent(value)} for ${predictorLabel(predictor)}`;
+  });
+  if (texts.includes(undefined)) return undefined;
+  return `The same in every part: ${joinWords(texts as string[])}.`;
 }
 
 function drawStrata(by: string, index: number, main: ScoreReport, base: ScoreReport | undefined): Html {
@@ -73,8 +86,8 @@ function summarize(rows: readonly BarRow[]): string {
 
 function renderNumbers(names: readonly string[], main: ScoreReport, base: ScoreReport | undefined): Html {
   const shown = base ? [base, main] : [main];
-  return html`<details class="numbers"><summary>The bars as numbers</summary>
-<div class="scroll" role="region" aria-label="The bars as numbers" tabindex="0"><table>
+  return html`<details class="numbers"><summary>The parts as numbers</summary>
+<div class="scroll" role="region" aria-label="The parts as numbers" tabindex="0"><table>
 <caption>Figures of each part of the split</caption>
 <thead><tr><th scope="col">Part</th><th scope="col">Pictures</th>${SHOWN.flatMap((metric) =>
     shown.map(

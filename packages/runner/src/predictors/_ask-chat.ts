@@ -32,6 +32,8 @@ export interface AskChatOptions {
   /** The server has answered before: if it cannot be reached now, it is waited for. */
   isKnown: boolean;
   onRetry: (reason: string) => void;
+  /** The answer holds neither content nor a refusal, and counts as an empty reply. */
+  onNoContent: () => void;
   signal: AbortSignal;
 }
 
@@ -42,7 +44,7 @@ export interface AskChatOptions {
 export async function askChat(
   chat: Chat,
   picture: Buffer,
-  { isKnown, onRetry, signal }: AskChatOptions,
+  { isKnown, onRetry, onNoContent, signal }: AskChatOptions,
 ): Promise<Pick<Prediction, "reply" | "seconds" | "tokens" | "finish">> {
   const { predictor, apiKey } = chat;
   const started = performance.now();
@@ -61,8 +63,11 @@ export async function askChat(
       maxRetryAfter: MAX_RETRY_AFTER_MS,
       backoffLimit: predictor.max_backoff_seconds * 1000,
       // Requests that failed together must not come back together; got's own noise is a tenth of a second.
-      calculateDelay: ({ computedValue, retryAfter }) =>
-        retryAfter === undefined ? computedValue * (0.5 + Math.random() / 2) : computedValue,
+      // None at all is no further try: got takes a redirect for an answer, and its body for a passing fault.
+      calculateDelay: ({ computedValue, retryAfter, error }) => {
+        if (isRedirect(error)) return 0;
+        return retryAfter === undefined ? computedValue * (0.5 + Math.random() / 2) : computedValue;
+      },
     },
     hooks: { beforeRetry: [(error) => onRetry(reasonOf(error))], afterResponse: [refuseEmpty] },
     // A key must not follow to another host.
@@ -75,8 +80,10 @@ export async function askChat(
   const { body } = (await request) as unknown as { body: ChatCompletion };
   const [choice] = body.choices as [ChatCompletion["choices"][number]];
   const { finish_reason: finish } = choice;
+  const reply = choice.message.content ?? choice.message.refusal;
+  if (reply === null || reply === undefined) onNoContent();
   return {
-    reply: choice.message.content ?? choice.message.refusal ?? "",
+    reply: reply ?? "",
     seconds: Math.round(performance.now() - started) / 1000,
     tokens: body.usage?.completion_tokens,
     finish: finish === "stop" || finish === "length" ? finish : undefined,
@@ -137,9 +144,15 @@ export function reasonOf(error: RequestError): string {
 
 /** What the server, or the way to it, said about it, at most one line. */
 export function detailOf(error: RequestError, apiKey: string | undefined): string | undefined {
-  const body = error.response?.body;
+  const { body, headers } = error.response ?? {};
+  if (isRedirect(error) && headers?.location) return showLine(`points to ${headers.location}`, apiKey);
   if (typeof body !== "string") return UNREACHABLE.includes(error.code) ? error.message : undefined;
-  const line = (errorMessage(body) ?? body).replaceAll(/\s+/g, " ").trim();
+  return showLine(errorMessage(body) ?? body, apiKey);
+}
+
+/** On one line, without the key, and not too long. */
+function showLine(text: string, apiKey: string | undefined): string | undefined {
+  const line = text.replaceAll(/\s+/g, " ").trim();
   const shown = apiKey ? line.replaceAll(apiKey, "***") : line;
   return shown === "" ? undefined : shown.slice(0, 200);
 }
@@ -154,8 +167,13 @@ function errorMessage(body: string): string | undefined {
   }
 }
 
-/** Whether every further request would fail alike: a wrong key; or, of a server yet unknown, its address or model. */
+function isRedirect({ response }: RequestError): boolean {
+  return response !== undefined && response.statusCode >= 300 && response.statusCode < 400;
+}
+
+/** Whether every further request would fail alike: a wrong key, a redirect; or, of a server yet unknown, its address or model. */
 export function isHopeless(error: RequestError, isKnown: boolean): boolean {
   const status = error.response?.statusCode;
-  return status === 401 || (!isKnown && (status === 403 || status === 404 || UNREACHABLE.includes(error.code)));
+  if (status === 401 || isRedirect(error)) return true;
+  return !isKnown && (status === 403 || status === 404 || UNREACHABLE.includes(error.code));
 }

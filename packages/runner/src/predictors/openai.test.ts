@@ -267,14 +267,19 @@ test("an endless answer is cut off", () =>
     },
   ));
 
-test("a redirect is not followed: a key must not reach another host", () =>
-  withServer(
-    (response) => response.writeHead(307, { location: "http://127.0.0.1:9/v1/chat/completions" }).end(),
-    async (server) => {
-      const { failures } = await ask(server, await makeSamples(1), { retries: 0 });
-      expect(failures).toMatchObject([{ reason: "HTTP 307" }]);
-    },
-  ));
+test.for(["", "<html>moved</html>"])(
+  "a redirect is not followed, for a key must not reach another host; where it points is told, and asking stops: %j",
+  async (body) =>
+    withServer(
+      (response) => response.writeHead(307, { location: "http://127.0.0.1:9/v1/chat/completions" }).end(body),
+      async (server) => {
+        const { failures } = await ask(server, await makeSamples(3), { concurrency: 1 });
+        expect(server.seen).toHaveLength(1);
+        expect(failures.map(({ reason }) => reason)).toEqual(["HTTP 307", NOT_ASKED, NOT_ASKED]);
+        expect(failures[0]?.detail).toBe("points to http://127.0.0.1:9/v1/chat/completions");
+      },
+    ),
+);
 
 test.for<[string | null, string, string | undefined]>([
   [null, "length", "length"],
@@ -291,6 +296,16 @@ test.for<[string | null, string, string | undefined]>([
     },
   ),
 );
+
+test("answers without content are counted in one warning; an empty content is an answer", () =>
+  withServer(
+    (response, { picture }) => reply(response, isFirst(picture) ? "" : null),
+    async (server) => {
+      const { replies, warnings } = await ask(server, await makeSamples(3));
+      expect(Object.values(replies).map(({ reply }) => reply)).toEqual(["", "", ""]);
+      expect(warnings).toEqual([expect.stringContaining("2 answers without content")]);
+    },
+  ));
 
 test("constrained asks for the annotation's JSON Schema; body adds keys and takes away", () =>
   withServer(

@@ -64,6 +64,7 @@ async function askAll(
   const anySignal = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
   const failures: Failure[] = [];
   const retried = new Map<string, number>();
+  let withoutContent = 0;
   let isKnown = false;
   let failedInARow = 0;
   const ask = async (group: readonly Question[]) => {
@@ -75,6 +76,7 @@ async function askAll(
         isKnown,
         signal: anySignal,
         onRetry: (reason) => retried.set(reason, (retried.get(reason) ?? 0) + 1),
+        onNoContent: () => withoutContent++,
       });
       await file.append(open.map(({ id }) => ({ id, ...answer })));
       isKnown = true;
@@ -103,6 +105,10 @@ async function askAll(
   if (retried.size > 0) {
     const reasons = [...retried].map(([reason, times]) => `${reason}: ${times}`).join(", ");
     onWarning?.(`${pass.name}: requests that were made again, by what had gone wrong: ${reasons}`);
+  }
+  if (withoutContent > 0) {
+    const count = withoutContent === 1 ? "1 answer" : `${withoutContent} answers`;
+    onWarning?.(`${pass.name}: ${count} without content, kept as empty replies`);
   }
   const failed = new Set(failures.map(({ id }) => id));
   return [

@@ -1,0 +1,12 @@
+import type { ComparedScores } from "@undiagram/contract";
+import { joinWords } from "./format.ts";
+import { listPredictors, predictorLabel, sortPredictors } from "./predictors.ts";
+
+/** What was compared on what, under a config's name: "tiny: base and fine-tuned on starter, validation". */
+export function titleReport(name: string, scores: ComparedScores): string {
+  const shown = listPredictors({ ...sortPredictors(scores), controls: [] }).map(({ predictor }) => {
+    const label = predictorLabel(predictor);
+    return label === predictor ? predictor : label.toLowerCase().replace(",", "");
+  });
+  return `${name}: ${joinWords(shown)} on ${scores.dataset}, ${scores.split}`;
+}
