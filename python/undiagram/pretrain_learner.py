@@ -11,6 +11,7 @@ from torch import nn
 
 from undiagram.checkpoint import checkpoint_path, find_newest, write_checkpoint
 from undiagram.collate import Encoder
+from undiagram.muon import Muon
 from undiagram.pretrain_batch import PretrainBatch
 from undiagram.pretrain_model import Answers, DenseHeads, answer_loss, encode_pictures
 from undiagram.tiny import make_config, make_tokenizer
@@ -108,6 +109,5 @@ def make_optimizers(config: Config, model: nn.Module, heads: nn.Module) -> list[
     groups = [{"params": others, "weight_decay": decay}, {"params": plain, "weight_decay": 0.0}]
     optimizers: list[torch.optim.Optimizer] = [torch.optim.AdamW(groups, lr=0.0, betas=(0.9, 0.98))]
     if matrices:
-        muon = torch.optim.Muon(matrices, lr=0.0, weight_decay=decay, adjust_lr_fn="match_rms_adamw")
-        optimizers.append(muon)
+        optimizers.append(Muon(matrices, lr=0.0, weight_decay=decay))
     return optimizers
