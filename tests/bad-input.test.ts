@@ -5,6 +5,7 @@ import { newOutput, undiagram } from "./testing/undiagram.ts";
 
 /* What goes wrong is told once and clearly: what, where, expected, next move; a code, no trace, nothing half-written. */
 
+const SAMPLES = new URL("../datasets/sample", import.meta.url).pathname;
 let output: string;
 beforeAll(async () => {
   output = await newOutput();
@@ -27,6 +28,8 @@ beforeAll(async () => {
     `{"file_name": "images/a.png", "id": "a", "annotation": "{"}\n{"file_name": "../../secret.png", "id": "b"}\n`,
   );
   await writeFile(join(output, "replies.jsonl"), `{"id": "a"}\nno json\n`);
+  await writeFile(join(output, "foreign.jsonl"), '{"id": "test-00000", "reply": "{}"}\n');
+  await writeFile(join(output, "one.jsonl"), '{"id": "validation-00000", "reply": "{}"}\n');
 });
 
 const cases: [string, () => string[], number, RegExp[]][] = [
@@ -61,6 +64,18 @@ const cases: [string, () => string[], number, RegExp[]][] = [
     () => ["score", `--dataset=${output}/data`, `--predictions=${output}/replies.jsonl`, `--out=${output}/s.json`],
     2,
     [/metadata\.jsonl:1/, /metadata\.jsonl:2/],
+  ],
+  [
+    "replies to another split",
+    () => ["score", `--dataset=${SAMPLES}`, `--predictions=${output}/foreign.jsonl`, `--out=${output}/s.json`],
+    2,
+    [/foreign\.jsonl: expected ids such as validation-00000/, /--split/],
+  ],
+  [
+    "scores written to a folder",
+    () => ["score", `--dataset=${SAMPLES}`, `--predictions=${output}/one.jsonl`, `--out=${output}`],
+    2,
+    [/it is a folder/],
   ],
   [
     "a dataset that is invalid",

@@ -16,6 +16,7 @@ const KILLS = Number(process.env.UNDIAGRAM_KILLS ?? 2);
 const KILL_SEED = Number(process.env.UNDIAGRAM_KILL_SEED ?? 1);
 /** More than the kills let a run take before the last start. */
 const STEPS = 4 * KILLS + 4;
+const CHECKPOINT_EVERY = 2;
 /* A start of torch stands at each kill: on a busy machine that takes minutes. */
 vi.setConfig({ testTimeout: 300_000 * KILLS, hookTimeout: 300_000 * KILLS });
 
@@ -49,10 +50,10 @@ test(`killed ${KILLS} times at random moments, and started again each time: the 
   for (let kill = 0; kill < KILLS; kill++) {
     const told = await countSteps(output);
     const command = start(output, config);
-    // In a third of the cases while it is still starting, else somewhere in the next few steps.
+    // In a third of the cases while it is still starting, else somewhere behind the first checkpoint.
     if (kill > 0 && random.chance(1 / 3)) await setTimeout(random.int(0, undisturbed.startMs));
     else {
-      await waitForSteps(output, told + random.int(1, 3));
+      await waitForSteps(output, told + CHECKPOINT_EVERY + 1);
       await setTimeout(random.int(0, undisturbed.stepMs));
     }
     // By turns the training process alone, as when memory runs out, and all of it, as when the power does.
@@ -110,7 +111,7 @@ test("Ctrl-C stops at a clean point with exit code 130, and the same command goe
 
 async function writeTrainConfig(output: string): Promise<string> {
   const debug = await readConfig(new URL("../configs/train/debug.yaml", import.meta.url).pathname, RunConfig);
-  const training = { ...debug.training, max_steps: STEPS, epochs: 100, checkpoint_every_steps: 2 };
+  const training = { ...debug.training, max_steps: STEPS, epochs: 100, checkpoint_every_steps: CHECKPOINT_EVERY };
   const file = join(output, "train.yaml");
   // JSON is YAML.
   await writeFile(file, JSON.stringify({ ...debug, training }));

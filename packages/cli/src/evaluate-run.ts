@@ -1,5 +1,13 @@
+import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { type EvaluateConfig, type RunConfig, type RunScores, writeAtomic } from "@undiagram/contract";
+import {
+  type EvaluateConfig,
+  type RunConfig,
+  RunEvaluation,
+  type RunScores,
+  sha256,
+  writeAtomic,
+} from "@undiagram/contract";
 import { readSplit } from "@undiagram/dataset";
 import { evaluatedRun } from "@undiagram/runner";
 import { openEvaluation } from "./open-evaluation.ts";
@@ -35,6 +43,7 @@ export async function evaluateRun(
     predictions,
   });
   const inside = relative(ROOT, run.dataset.dir);
+  await tellWhatIsReplaced(run.dir, evaluation);
   await writeAtomic(
     join(run.dir, "evaluation.json"),
     `${JSON.stringify(
@@ -54,4 +63,15 @@ export async function evaluateRun(
   const report = await writeReport(await evaluatedRun(RUNS, run.runId), page);
   if (run.lock && process.env.COMET_API_KEY) await tellRun({ dir: run.dir, config: runConfig });
   return { scores, report };
+}
+
+/** A run's scores and page are of the evaluation made last: the replies of others are kept, so theirs come back soon. */
+async function tellWhatIsReplaced(dir: string, evaluation: EvaluateConfig): Promise<void> {
+  const text = await readFile(join(dir, "evaluation.json"), "utf8").catch(() => null);
+  const before = text === null ? null : RunEvaluation.safeParse(JSON.parse(text)).data?.config;
+  if (!before || sha256(before) === sha256(evaluation)) return;
+  console.error(
+    `scores.json and report.html in ${dir} were of evaluation ${before.name} and are now of ${evaluation.name}; ` +
+      "run the other again to have it back: its replies are kept",
+  );
 }

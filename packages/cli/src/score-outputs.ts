@@ -23,7 +23,8 @@ export function addScoreOutputs(command: Command): Command {
   return command
     .option(
       "--fail-under <metric=limit>",
-      "exit with 1 when a metric misses its limit, e.g. overall=0.8,truncated=0.01; may be said more than once",
+      "exit with 1 when a metric of the tuned model (else of the first predictor) misses its limit, e.g. " +
+        "overall=0.8,truncated=0.01; may be said more than once",
       collectThresholds,
       [],
     )

@@ -3,7 +3,7 @@ import { eachPrediction } from "./read-predictions.ts";
 
 /**
  * Scores the replies of a file as they are read, in the order of the truths; a sample without a reply scores as an empty
- * one. `unknown` counts the replies to no sample.
+ * one. `missing` counts those samples, and `unknown` the replies to no sample.
  *
  * @param sampleOf the sample that a reply is scored on, by the id it was made for; its own unless said otherwise
  */
@@ -11,7 +11,7 @@ export async function scorePredictions(
   truths: readonly TruthSample[],
   file: string,
   sampleOf: (id: string) => string | undefined = (id) => id,
-): Promise<{ scores: SampleScore[]; unknown: number }> {
+): Promise<{ scores: SampleScore[]; missing: number; unknown: number }> {
   const byId = new Map(truths.map((truth) => [truth.id, truth]));
   const scores = new Map<string, SampleScore>();
   let unknown = 0;
@@ -20,5 +20,9 @@ export async function scorePredictions(
     if (truth) scores.set(truth.id, scoreSample(truth, reply, { finish }));
     else unknown++;
   }
-  return { scores: truths.map((truth) => scores.get(truth.id) ?? scoreSample(truth, undefined)), unknown };
+  return {
+    scores: truths.map((truth) => scores.get(truth.id) ?? scoreSample(truth, undefined)),
+    missing: truths.length - scores.size,
+    unknown,
+  };
 }

@@ -1,5 +1,12 @@
 import { join } from "node:path";
-import { ControlName, type EvaluateConfig, type RunScores, type ScoreReport, writeAtomic } from "@undiagram/contract";
+import {
+  ControlName,
+  type EvaluateConfig,
+  mainPredictor,
+  type RunScores,
+  type ScoreReport,
+  writeAtomic,
+} from "@undiagram/contract";
 import { readSplit } from "@undiagram/dataset";
 import {
   compare,
@@ -25,7 +32,7 @@ export interface ScoreRunInput {
 /** Scores every predictor and control of a run, and writes scores.json and scores.samples.jsonl. */
 export async function scoreRun(input: ScoreRunInput): Promise<RunScores> {
   const { run, evaluation, truths, predictions } = input;
-  const main = mainPredictor(Object.keys(predictions));
+  const main = mainPredictor(evaluation.predictors).name;
   const scores: Record<string, SampleScore[]> = {};
   for (const [predictor, file] of Object.entries(predictions)) {
     scores[predictor] = (await scorePredictions(truths, join(run.dir, file))).scores;
@@ -64,12 +71,6 @@ export async function scoreRun(input: ScoreRunInput): Promise<RunScores> {
   await writeAtomic(join(run.dir, "scores.samples.jsonl"), `${lines.join("\n")}\n`);
   await writeAtomic(join(run.dir, "scores.json"), `${JSON.stringify(result, null, 2)}\n`);
   return result;
-}
-
-/** What the page is about: the tuned model where there is one, else the first predictor that was asked for. */
-function mainPredictor(predictors: readonly string[]): string {
-  const asked = predictors.filter((name) => !isControl(name));
-  return asked.includes("tuned") ? "tuned" : (asked[0] as string);
 }
 
 function isControl(predictor: string): boolean {

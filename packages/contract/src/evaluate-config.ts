@@ -79,9 +79,10 @@ export type PredictorConfig = z.infer<typeof PredictorConfig>;
 
 export const ControlName = z.enum(["constant", "blank", "swapped"]);
 
-/** Whom an evaluation is about, and whom its controls are of: the tuned model, else the first predictor. */
-export function mainPredictor<P extends { kind: string; name: string }>(predictors: readonly P[]): P {
-  return predictors.find(({ kind, name }) => kind === "transformers" && name === "tuned") ?? (predictors[0] as P);
+/** Whom an evaluation, its limits and its controls are about: the tuned model, free before constrained, else the first. */
+export function mainPredictor<P extends { name: string }>(predictors: readonly P[]): P {
+  const named = (wanted: string) => predictors.find(({ name }) => name === wanted);
+  return named("tuned") ?? named("tuned_constrained") ?? (predictors[0] as P);
 }
 
 export const EvaluateConfig = z

@@ -22,7 +22,8 @@ test("a write that fails leaves the old file as it was", async () => {
   const file = join(dir, "b.txt");
   await writeAtomic(file, "old");
   // A directory cannot be renamed over, which fails for root as well.
-  await expect(writeAtomic(join(dir, "b.txt", "c"), "new")).rejects.toThrow();
+  await expect(writeAtomic(join(dir, "b.txt", "c"), "new")).rejects.toThrow(/Cannot write .*c: a part of its path/);
+  await expect(writeAtomic(dir, "new")).rejects.toThrow(/Cannot write .*: it is a folder/);
   expect(await readFile(file, "utf8")).toBe("old");
   expect(await readdir(dir)).toEqual(["b.txt"]);
 });

@@ -19,12 +19,20 @@ export async function writeAtomic(file: string, content: string | Uint8Array | I
     }
     await rename(aside, file);
   } catch (cause) {
-    await rm(aside, { force: true });
+    await rm(aside, { force: true }).catch(() => {});
     throw toWriteError(cause, file);
   }
 }
 
-/** A failed write as a person reads it; anything but a full or forbidden disk is passed on as it came. */
+const NO_FILE: Record<string, string> = {
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of its path is a file",
+  EEXIST: "a part of its path is a file",
+  ENOENT: "its folder is not there and cannot be made",
+  ENAMETOOLONG: "its name is too long",
+};
+
+/** A failed write as a person reads it; what is wrong with neither disk nor path is passed on as it came. */
 export function toWriteError(cause: unknown, file: string): unknown {
   const code = (cause as NodeJS.ErrnoException)?.code;
   if (code === "ENOSPC" || code === "EDQUOT") {
@@ -38,6 +46,14 @@ export function toWriteError(cause: unknown, file: string): unknown {
     return new UndiagramError("not_writable", `Cannot write ${file} (${code})`, {
       exitCode: EXIT.environment,
       next: "Make the folder writable, or name another one.",
+      cause,
+    });
+  }
+  const fault = NO_FILE[code ?? ""];
+  if (fault) {
+    return new UndiagramError("not_a_file", `Cannot write ${file}: ${fault}`, {
+      exitCode: EXIT.usage,
+      next: "Name a file in a folder that can be written.",
       cause,
     });
   }

@@ -132,7 +132,7 @@ function toError(
     return new UndiagramError(failure.code, failure.message, { exitCode: failure.exit_code, next: failure.next });
   }
   if (result.exitCode === EXIT.interrupted) {
-    return new UndiagramError("interrupted", "Interrupted; what was done is kept", {
+    return new UndiagramError("interrupted", "Interrupted; what was finished is kept", {
       exitCode: EXIT.interrupted,
       next: "Run the same command again to go on.",
     });

@@ -36,7 +36,11 @@ export function extractCommand(): Command {
       );
       const format = await formatter(options.format);
       const unread = extracted.filter(({ annotation }) => annotation === null);
-      for (const { annotation } of extracted) console.log(annotation ? format(annotation) : "null");
+      for (const { annotation } of extracted) {
+        if (annotation) console.log(format(annotation));
+        // One line a picture, whatever was read; other formats know no word for nothing.
+        else if (options.format === "json") console.log("null");
+      }
       if (unread.length === 0) return;
       const error = new UndiagramError("reply_invalid", "The model's reply to some pictures is no annotation", {
         problems: unread.map(({ file, problems, reply }) => ({

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { type ScoreReport, writeAtomic } from "@undiagram/contract";
+import { EXIT, type ScoreReport, UndiagramError, writeAtomic } from "@undiagram/contract";
 import { readSplit } from "@undiagram/dataset";
 import { summarize } from "@undiagram/score";
 import { Command } from "commander";
@@ -37,9 +37,14 @@ export function scoreCommand(): Command {
     .action(async (options: ScoreOptions) => {
       const dir = userPath(options.dataset);
       const { samples } = await readSplit(dir, options.split);
-      const { scores, unknown } = await scorePredictions(samples.map(toTruth), userPath(options.predictions));
+      const { scores, missing, unknown } = await scorePredictions(samples.map(toTruth), userPath(options.predictions));
+      if (unknown > 0 && missing === samples.length) throw foreignPredictions(options, samples[0]?.id);
       if (unknown > 0)
         console.error(`Warning: ${unknown} predictions are of no sample in ${options.split}; they are not scored`);
+      if (missing > 0)
+        console.error(
+          `Warning: ${missing} of ${samples.length} samples have no prediction; they score as empty replies`,
+        );
       const report: ScoreReport = {
         schema_version: 1,
         dataset: basename(dir),
@@ -59,4 +64,12 @@ export function scoreCommand(): Command {
       }
       await putOutScores(report, options);
     });
+}
+
+function foreignPredictions({ predictions, split }: ScoreOptions, id: string | undefined): UndiagramError {
+  return new UndiagramError("predictions_foreign", `No prediction in ${predictions} is of a sample in ${split}`, {
+    exitCode: EXIT.usage,
+    problems: [{ where: predictions, expected: `ids such as ${id}`, got: "only other ids" }],
+    next: "Name the split and the dataset that the replies were made for: --split, --dataset.",
+  });
 }
