@@ -1,5 +1,5 @@
-"""Muon: momentum whose steps favour no direction of a matrix. torch's own multiplies in bf16 wherever it runs, which most
-CPUs do many times slower than fp32."""
+"""Muon: momentum whose steps favour no direction of a matrix. torch's own multiplies in bf16 wherever it runs, which
+most CPUs do many times slower than fp32."""
 
 from __future__ import annotations
 
