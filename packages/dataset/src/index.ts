@@ -9,7 +9,7 @@ export { type ImportResult, importSeed } from "./import-seed.ts";
 export { VarietyMeter } from "./measure-variety.ts";
 export type { PicturePlan, SchemaSize } from "./picture-plan.ts";
 export { planDataset, type SamplePlan, type Synth } from "./plan-dataset.ts";
-export { type FragmentPlan, planFragments, type SchemaSource } from "./plan-fragments.ts";
+export { type FragmentPlan, PICTURES_OF_SAME_TABLES, planFragments, type SchemaSource } from "./plan-fragments.ts";
 export { isUpToDate, readManifest } from "./read-manifest.ts";
 export { type DatasetSample, findSplits, readSplit } from "./read-split.ts";
 export type { SampleResult } from "./sample-result.ts";

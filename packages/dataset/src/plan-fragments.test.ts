@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { namesKey } from "./_names-key.ts";
 import { splitSchema } from "./_split-schema.ts";
 import { cutFragment } from "./cut-fragment.ts";
-import { type FragmentPlan, planFragments } from "./plan-fragments.ts";
+import { type FragmentPlan, PICTURES_OF_SAME_TABLES, planFragments } from "./plan-fragments.ts";
 import { arbitraryDatabase, hangsTogether } from "./testing/arbitrary-database.ts";
 import { smallConfig } from "./testing/small-dataset.ts";
 
@@ -140,11 +140,27 @@ describe("a plan", () => {
   test("puts something aside for validation where two parts can be told apart", () => {
     fc.assert(
       fc.property(arbitraryDatabase, (schema) => {
-        fc.pre(splitSchema(schema, config.tables.min).length > 1);
+        fc.pre(splitSchema(schema, Math.max(config.tables.min, 2)).length > 1);
         const { plan } = planFragments(config, [{ name: "db", schema }], known);
         expect(new Set(plan.map(({ split }) => split))).toEqual(new Set(["train", "validation"]));
       }),
     );
+  });
+
+  test("of a few linked tables shows them together, in one family, and the same ones only so often", () => {
+    const three = fc.sample(
+      arbitraryDatabase.filter((schema) => hangsTogether(schema) && schema.tables.length === 3),
+      5,
+    );
+    const train = { ...(config.splits.train as (typeof config.splits)[string]), count: 2000 };
+    const greedy = { ...config, tables: { min: 1, max: 4 }, splits: { ...config.splits, train } };
+    for (const schema of three) {
+      const { plan, parts } = planFragments(greedy, [{ name: "db", schema }], known);
+      const shown = Map.groupBy(plan, (sample) => namesOf(schemaOf(sample, parts)).join());
+      expect(parts).toHaveLength(1);
+      expect([...shown.keys()].some((names) => names.split(",").length > 1)).toBe(true);
+      for (const samples of shown.values()) expect(samples.length).toBeLessThanOrEqual(PICTURES_OF_SAME_TABLES);
+    }
   });
 
   test("names styles that do not exist", () => {

@@ -20,6 +20,9 @@ export interface SchemaSource {
   schema: DatabaseSchema;
 }
 
+/** The most pictures of the same tables in a split: more would be learned by heart, whatever columns and styles they show. */
+export const PICTURES_OF_SAME_TABLES = 20;
+
 /** How many fragments in a row may be known already before a split counts as exhausted. */
 const TRIES = 100;
 
@@ -27,7 +30,8 @@ const TRIES = 100;
  * Samples of schemas that were read: connected fragments within the sizes of the config, in its styles. The schemas are
  * cut into parts that share no table; parts that hold an equal table are one family, and whole families go to `train` or
  * `validation`, by the share of their counts. A count is the most that a split gets: no fragment comes twice in the same
- * style, or in both splits, so few tables give few samples. The config that comes back says what came of it. The same
+ * style, or in both splits, and the same tables come at most PICTURES_OF_SAME_TABLES times in a split, so few tables
+ * give few samples. The config that comes back says what came of it. The same
  * arguments give the same plan.
  *
  * Throws UndiagramError `config_invalid` when the config has no split `train`, or a style that is not known.
@@ -80,14 +84,17 @@ interface Family {
   parts: Part[];
 }
 
-/** Parts as large as the largest picture; smaller ones where that leaves nothing to put aside for validation. */
+/**
+ * Parts as large as the largest picture; smaller ones where that leaves nothing to put aside for validation. Never of
+ * single tables that could be two: no picture would show a relationship.
+ */
 function findFamilies(sources: readonly SchemaSource[], { tables }: DatasetConfig): Family[] {
   for (let least = tables.max; ; least--) {
     const parts = sources.flatMap(({ name, schema }) =>
       splitSchema(schema, least).map((part) => ({ domain: name, schema: part })),
     );
     const families = joinEqualTables(parts);
-    if (families.length > 1 || least <= tables.min) return families;
+    if (families.length > 1 || least <= Math.max(tables.min, 2)) return families;
   }
 }
 
@@ -162,14 +169,20 @@ function planSplit({ config, split, settings, families, parts, taken }: Fragment
   const weights = Object.fromEntries(own.map(({ schema }, p) => [String(p), schema.tables.length]));
   const size = { tables: settings.tables ?? config.tables, columns: config.columns };
   const drawn = new Set<string>();
+  const timesShown = new Map<string, number>();
   const plans: FragmentPlan[] = [];
   const planOne = (index: number, random: Random): FragmentPlan | undefined => {
     const { family, domain, schema } = own[Number(random.weighted(weights))] as (typeof own)[number];
     const style = random.weighted(settings.styles);
     const photo = random.chance(config.photo_share);
     const variantSeed = random.int(-(2 ** 31), 2 ** 31 - 1);
-    const key = sha256(namesKey(cutFragment(schema, createRandom(variantSeed), size)));
+    const fragment = cutFragment(schema, createRandom(variantSeed), size);
+    const key = sha256(namesKey(fragment));
     if (drawn.has(key + style) || (taken.get(key) ?? split) !== split) return undefined;
+    const tables = JSON.stringify([domain, ...fragment.tables.map(({ name }) => name)]);
+    const times = (timesShown.get(tables) ?? 0) + 1;
+    if (times > PICTURES_OF_SAME_TABLES) return undefined;
+    timesShown.set(tables, times);
     drawn.add(key + style);
     taken.set(key, split);
     return {

@@ -1,4 +1,5 @@
 import { describeError, UndiagramError } from "@undiagram/contract";
+import { PICTURES_OF_SAME_TABLES } from "@undiagram/dataset";
 import { DIALECTS, type Dialect } from "@undiagram/schema";
 import { Command, Option } from "commander";
 import { type DatasetFromFiles, datasetFromFiles } from "../dataset-from-files.ts";
@@ -32,9 +33,10 @@ export function datasetFromSqlCommand(): Command {
     .addHelpText(
       "after",
       `
-The tables are cut into parts that share no table; some parts go to validation, the others to train. A count of the
-config is the most that a split gets: few tables give few different pictures. Train on the folder by naming it in a
-training config (dataset: config: my-diagrams).
+The tables are cut into parts that share no table; some parts go to validation, the others to train. One small database
+whose tables all hang together is a single part, which leaves nothing for validation: name several databases. A count
+of the config is the most that a split gets: the same tables are drawn at most ${PICTURES_OF_SAME_TABLES} times. Train on the folder by naming
+it in a training config (dataset: config: my-diagrams).
 
 What cannot be read is named with file and line on stderr, and the rest goes on. The exit code is 0 when a dataset was
 made, of whatever could be read, and 1 when nothing could be read.
@@ -49,11 +51,11 @@ Example:
         const message = "Some of the files could not be read; the rest is in the dataset";
         console.error(describeError(new UndiagramError("files_incomplete", message, { problems })));
       }
+      for (const line of describeReading(result)) console.error(line);
       if (options.json) {
         console.log(JSON.stringify({ dir, made, problems, ...manifest }));
         return;
       }
-      for (const line of describeReading(result)) console.error(line);
       const counts = Object.entries(manifest.splits).map(([split, { count }]) => `${count} ${split}`);
       console.log(`${dir}: ${counts.join(", ")}${made ? "" : " (up to date)"}`);
       if (manifest.figures) console.log(describeFigures(manifest.figures));
@@ -69,9 +71,15 @@ function describeReading({ sources, manifest, wanted }: DatasetFromFiles): strin
   for (const [split, count] of Object.entries(wanted)) {
     const got = manifest.splits[split]?.count ?? 0;
     if (got === 0 && count > 0) {
-      lines.push(`No ${split} split: all tables hang together too closely to put some aside. Add another database.`);
+      lines.push(
+        `No ${split} split: all tables hang together too closely to put some aside, and the tables of train would ` +
+          "measure memory, not reading. Name further databases, or evaluate on another dataset.",
+      );
     } else if (got < count) {
-      lines.push(`${split}: ${got} of the ${count} samples that the config asks for; the files have no more fragments`);
+      lines.push(
+        `${split}: ${got} of the ${count} samples that the config asks for; the same tables are drawn at most ` +
+          `${PICTURES_OF_SAME_TABLES} times`,
+      );
     }
   }
   return lines;
