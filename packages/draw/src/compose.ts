@@ -32,7 +32,10 @@ export interface Composition {
   height: number;
   /** Lines on lines and lines through glyphs: 0 in a readable picture. */
   faults: number;
-  /** Absent when the picture exceeds the limit, or a line finds no way between the boxes. */
+  /**
+   * Absent when the picture exceeds the limit, a line finds no way between the boxes, or unlike ends stand on one spot:
+   * only one of them could be seen, and the label would say what the picture does not.
+   */
   drawing?: Drawing;
 }
 
@@ -61,7 +64,7 @@ export async function compose(
     };
   });
   const routing = routeLines(solids, requests, look, lane);
-  if (!routing) return { ...least, faults: Number.POSITIVE_INFINITY };
+  if (!routing || hasClash(routing, ends)) return { ...least, faults: Number.POSITIVE_INFINITY };
   const { width, height, origin, clutter } = fitAround(
     [...solids, ...lineBoxes(routing, requests)],
     look,
@@ -182,6 +185,20 @@ function routeLines(
     ...requests.flatMap((r) => [r.from, r.to].map((end) => reach(end.ports[0] as Port, end.shape))),
   );
   return routeOrthogonal(solids, requests, { lane, rim: longest + 4 * lane });
+}
+
+function hasClash({ routes }: Routing, ends: readonly Ends<EndShape>[]): boolean {
+  const glyphs = new Map<string, string>();
+  return routes.some((route, i) =>
+    (["from", "to"] as const).some((side) => {
+      const { x, y } = route[side];
+      const { glyph } = (ends[i] as Ends<EndShape>)[side];
+      const spot = `${x} ${y}`;
+      const known = glyphs.get(spot) ?? glyph;
+      glyphs.set(spot, known);
+      return known !== glyph;
+    }),
+  );
 }
 
 /** All the room that lines, glyphs and their texts take. */

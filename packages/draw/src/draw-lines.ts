@@ -49,12 +49,12 @@ export function drawLines(
     );
   });
   const occupied = { solids: [...solids], lines: routes.map((r) => r.points), page };
-  // Ends that share a place are equal: drawing them twice would only make them bolder.
+  // Ends that share a spot have the same glyph: in the same direction, drawing it twice would only make it bolder.
   const drawn = new Set<string>();
   const drawOnce = ({ mark }: PlannedEnd, tip: Point, next: Point, ink: string) => {
-    const place = `${tip.x} ${tip.y}`;
+    const out = direction(tip, next);
+    const place = `${tip.x} ${tip.y} ${out.x} ${out.y}`;
     if (mark && !drawn.has(place)) {
-      const out = direction(tip, next);
       const { background } = look.theme;
       canvas.add(...mark.draw(pen, tip, out, { em: look.fontSize, ink, background, width: look.lines.width }));
       if (mark.text !== undefined) drawEndText(canvas, look, mark, mark.text, tip, out, occupied);

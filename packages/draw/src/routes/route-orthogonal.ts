@@ -3,6 +3,7 @@ import { DOWN, findPath, LEFT, type Path, type PathEnd, RIGHT, UP } from "./find
 import { addOver, buildLattice, countUsed, exitNode, type Lattice } from "./lattice.ts";
 import {
   endRegion,
+  isClash,
   isTwin,
   type PlacedEnd,
   type Port,
@@ -25,9 +26,10 @@ interface Placed {
   to: PlacedEnd;
 }
 
-/** Price of an end over lines that are there already, and of one that cannot be told from its neighbour, in pixels. */
+/** Price of an end over lines that are there already, over its neighbour, and on the very spot of an unlike one, in pixels. */
 const OVER_LINE = 300;
 const OVER_END = 3000;
+const CLASH = 50_000;
 
 /**
  * Lines of horizontal and vertical pieces around all boxes: the shortest first, then every one anew now that the others
@@ -158,7 +160,8 @@ function openPorts(
     if (node === undefined || boxes.some((box) => overlaps(box, region))) return [];
     if (isInsideBox(lattice, boxes, node)) return [];
     const strangers = others.filter((o) => overlaps(o.region, region) && !isTwin(o, port, end.shape)).length;
-    const cost = port.cost + OVER_LINE * countUsed(lattice, region) + OVER_END * strangers;
+    const clashes = others.filter((o) => isClash(o, port, end.shape)).length;
+    const cost = port.cost + OVER_LINE * countUsed(lattice, region) + OVER_END * strangers + CLASH * clashes;
     return [{ node, cost, end: { port, shape: end.shape, region } }];
   });
 }

@@ -1,9 +1,9 @@
 import { type Box, boxAround, distance, inflate, overlaps, type Point, segmentCrossesBox } from "../geometry.ts";
 import { aroundEnd, countCrossings, countFaults, LEAST_APART, type Placed, placeLine } from "./placed-line.ts";
-import { type EndShape, isTwin, type Port, type RouteRequest, type Routing, reach } from "./route.ts";
+import { type EndShape, isClash, isTwin, type Port, type RouteRequest, type Routing, reach } from "./route.ts";
 
 /** Costs in pixels of detour. */
-const COST = { bend: 40, crossing: 25, slant: 30, overEnd: 2000, overBox: 300, sharedBend: 400 };
+const COST = { bend: 40, crossing: 25, slant: 30, overEnd: 2000, clash: 50_000, overBox: 300, sharedBend: 400 };
 /** Space kept between a line and a box it passes, in pixels. */
 const CLEARANCE = 4;
 /** How far around its two boxes a line may lead, in pixels. */
@@ -140,9 +140,11 @@ function slantCost(port: Port, other: Point, shape: EndShape): number {
 
 function portCost(scene: Scene, port: Port, shape: EndShape, placed: readonly Placed[]): number {
   const region = aroundEnd(port, shape, scene.hasStubs);
-  const strangers = placed.flatMap((p) => p.ends).filter((e) => overlaps(e.region, region) && !isTwin(e, port, shape));
+  const ends = placed.flatMap((p) => p.ends);
+  const strangers = ends.filter((e) => overlaps(e.region, region) && !isTwin(e, port, shape));
+  const clashes = ends.filter((e) => isClash(e, port, shape));
   const boxes = scene.obstacles.filter((o) => overlaps(inflate(o, -CLEARANCE), region));
-  return port.cost + COST.overEnd * strangers.length + COST.overBox * boxes.length;
+  return port.cost + COST.overEnd * strangers.length + COST.clash * clashes.length + COST.overBox * boxes.length;
 }
 
 /** A loop around one corner of the box: out of one side, back into the next one. */

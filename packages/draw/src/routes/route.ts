@@ -66,6 +66,11 @@ export function isTwin(other: PlacedEnd, port: Port, shape: EndShape): boolean {
   );
 }
 
+/** Unlike glyphs on the same spot cannot be read at all: there only one would be seen. */
+export function isClash(other: PlacedEnd, port: Port, shape: EndShape): boolean {
+  return other.port.x === port.x && other.port.y === port.y && other.shape.glyph !== shape.glyph;
+}
+
 /** The area that an end with its text takes up. */
 export function endRegion(port: Port, shape: EndShape): Box {
   const length = reach(port, shape);
