@@ -1,5 +1,5 @@
 const UNCOUNTABLE = new Set(
-  "staff equipment inventory feedback media metadata stock series species history data news information software hardware mail cargo livestock aircraft payroll furniture personnel loot evidence waste".split(
+  "staff equipment inventory feedback media metadata stock series species history data news information software hardware mail cargo livestock aircraft payroll furniture personnel loot evidence waste details alumni merchandise firmware".split(
     " ",
   ),
 );
@@ -25,7 +25,7 @@ export function pluralize(noun: string): string {
   if (irregular !== undefined) return irregular;
   if (UNCOUNTABLE.has(noun)) return noun;
   if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
-  if (/(analys|diagnos|bas|cris|thes|synops|prognos)is$/.test(noun)) return `${noun.slice(0, -2)}es`;
+  if (/sis$/.test(noun)) return `${noun.slice(0, -2)}es`;
   if (/(s|x|z|ch|sh)$/.test(noun)) return `${noun}es`;
   if (/(her|potat|tomat|carg|vet|ech)o$/.test(noun)) return `${noun}es`;
   return `${noun}s`;
