@@ -6,7 +6,7 @@ import { type PickUsual, spellDefault, spellKeyType, spellType, type TypeStyle }
 
 /** How much of what it knows a schema says: some leave every column nullable, some state no default. */
 interface Strictness {
-  nullability: "as_meant" | "all_nullable" | "none_nullable";
+  areAllNullable: boolean;
   /** Share of meant unique marks that are made. */
   uniqueShare: number;
   defaultShare: number;
@@ -15,7 +15,7 @@ interface Strictness {
 /** A schema in base names and types, with the types, defaults and constraints another team would have given it. */
 export function retypeSchema(domain: Domain, schema: DatabaseSchema, style: TypeStyle, random: Random): DatabaseSchema {
   const strictness: Strictness = {
-    nullability: random.weighted({ as_meant: 78, all_nullable: 14, none_nullable: 8 }),
+    areAllNullable: random.chance(0.15),
     uniqueShare: random.pick([1, 1, 0.7, 0]),
     defaultShare: random.pick([1, 0.7, 0, 0]),
   };
@@ -39,14 +39,14 @@ function loosen(
   { default: _, ...column }: SchemaColumn,
   attribute: Attribute,
   style: TypeStyle,
-  { nullability, uniqueShare, defaultShare }: Strictness,
+  { areAllNullable, uniqueShare, defaultShare }: Strictness,
   random: Random,
 ): SchemaColumn {
   const value = random.chance(defaultShare) ? spellDefault(style, attribute) : undefined;
   return {
     ...column,
     unique: column.unique && random.chance(uniqueShare),
-    nullable: nullability === "as_meant" ? column.nullable : nullability === "all_nullable",
+    nullable: areAllNullable || column.nullable,
     ...(value !== undefined && { default: value }),
   };
 }
