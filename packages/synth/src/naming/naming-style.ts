@@ -4,6 +4,7 @@ import type { Weights } from "../dialects/dialect-words.ts";
 import type { Domain } from "../template.ts";
 import { ABBREVIATIONS } from "./abbreviations.ts";
 import type { Case } from "./apply-case.ts";
+import { pickAuditNames } from "./audit-names.ts";
 import { LANGUAGES, type Language } from "./dictionary.ts";
 import { SYNONYMS } from "./synonyms.ts";
 import { translate } from "./translate.ts";
@@ -96,7 +97,7 @@ export function pickNamingStyle(
     tagsColumns: random.chance(0.03),
     tableAbbreviations: random.chance(0.6) ? abbreviations : new Map(),
     columnAbbreviations: abbreviations,
-    synonyms: pickNames(random, SYNONYMS, 0.35),
+    synonyms: new Map([...pickNames(random, SYNONYMS, 0.35), ...Object.entries(pickAuditNames(random))]),
     aliases: pickNames(random, Object.fromEntries([...domain.entities.values()].map((e) => [e.name, e.aliases])), 0.4),
     language,
   };

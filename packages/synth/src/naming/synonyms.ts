@@ -48,11 +48,6 @@ is_verified verified verified_flag
 is_public public_flag visible
 sort_order position display_order sequence_number ordinal
 status state current_status
-created_at created_on created creation_date date_created create_time insert_date
-updated_at updated_on modified_at last_modified date_modified update_time changed_at
-deleted_at deleted_on removed_at archived_at
-created_by creator author_name added_by inserted_by
-updated_by modified_by last_modified_by changed_by
 is_deleted deleted removed deleted_flag
 row_version version lock_version revision
 image_url picture_url photo_url image_link
