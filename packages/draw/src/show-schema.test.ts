@@ -83,6 +83,23 @@ describe("showSchema", () => {
     expect(labelOf(first)?.[0]).toEqual({ name: "id", type: "INTEGER", primary_key: true });
   });
 
+  it("labels a foreign key NOT NULL only where a nullable one is drawn otherwise", () => {
+    const marks: Look["marks"] = {
+      foreign_key: { kind: "icon", icon: "red diamond", cell: "marks" },
+      onlyFirst: true,
+    };
+    const key = { name: "user_id", type: "INTEGER", foreign_key: true };
+    expect(labelOf({ ...plain, marks }, 1)?.[1]).toEqual(key);
+    const hollow = { kind: "icon", icon: "hollow red diamond", cell: "marks" } as const;
+    const look = { ...plain, marks: { ...marks, nullable_foreign_key: hollow } };
+    expect(labelOf(look, 1)?.[1]).toEqual({ ...key, nullable: false });
+    const loose = structuredClone(schema);
+    (loose.tables[1] as (typeof loose.tables)[number]).columns[1] = { ...column, name: "user_id" };
+    const shown = showSchema(loose, look).tables[1]?.columns[1];
+    expect(shown?.label).toEqual(key);
+    expect(shown?.marks).toEqual([hollow]);
+  });
+
   it("labels keys that stand above a key section's line", () => {
     const look = { ...plain, rows: { ...plain.rows, keySection: true } };
     expect(labelOf(look)?.map((c) => c.primary_key)).toEqual([true, undefined, undefined, undefined, undefined]);

@@ -121,6 +121,8 @@ function showColumn(column: SchemaColumn, isForeignKey: boolean, look: Look): Sh
   const properties = drawn.map(([property]) => property);
   // Standing above the key section's line says it as clearly as a mark.
   if (look.rows.keySection && column.primary_key) properties.push("primary_key");
+  const saysNullable = look.marks.nullable_foreign_key !== undefined && properties.includes("foreign_key");
+  if (saysNullable && !column.nullable) properties.push("not_null");
   return {
     label: {
       name: column.name,
@@ -150,7 +152,8 @@ function drawnMarks(column: SchemaColumn, isForeignKey: boolean, { marks, rows }
     not_null: !column.nullable && !(marks.impliedNotNull && column.primary_key),
   };
   const drawn = (Object.keys(holds) as Property[]).flatMap((property): [Property, Mark][] => {
-    const mark = marks[property];
+    const isNullableKey = property === "foreign_key" && column.nullable;
+    const mark = (isNullableKey && marks.nullable_foreign_key) || marks[property];
     const hasPlace = mark && (!("cell" in mark) || rows.cells.includes(mark.cell));
     return mark && hasPlace && holds[property] ? [[property, mark]] : [];
   });

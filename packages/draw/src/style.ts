@@ -138,6 +138,8 @@ export type Cell = "marks" | "name" | "type" | "flags";
 export interface MarkSet {
   primary_key?: Mark;
   foreign_key?: Mark;
+  /** Drawn instead where a foreign key may be NULL: then the other says NOT NULL besides. */
+  nullable_foreign_key?: Mark;
   unique?: Mark;
   not_null?: Mark;
   /** Only the first mark that applies is drawn, in the order above. */

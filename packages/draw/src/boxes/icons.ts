@@ -22,6 +22,9 @@ export const ICONS = {
   "red diamond": (pen, { x, y }, em) => [
     pen.polygon(points(x, y, em, [-0.34, 0], [0, -0.34], [0.34, 0], [0, 0.34]), { fill: "#d04a43", stroke: "#8f2a25" }),
   ],
+  "hollow red diamond": (pen, { x, y }, em) => [
+    pen.polygon(points(x, y, em, [-0.34, 0], [0, -0.34], [0.34, 0], [0, 0.34]), { fill: "#ffffff", stroke: "#d04a43" }),
+  ],
   link: (pen, { x, y }, em, ink) => {
     const paint: Paint = { stroke: ink, width: Math.max(1, em * 0.12), radius: em * 0.15 };
     return [

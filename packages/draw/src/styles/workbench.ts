@@ -69,12 +69,14 @@ export const workbench: Style = {
     {
       primary_key: { kind: "icon", icon: "key", cell: "marks" },
       foreign_key: { kind: "icon", icon: "red diamond", cell: "marks" },
+      nullable_foreign_key: { kind: "icon", icon: "hollow red diamond", cell: "marks" },
       not_null: { kind: "icon", icon: "blue diamond", cell: "marks" },
       onlyFirst: true,
     },
     {
       primary_key: { kind: "icon", icon: "key", cell: "marks" },
       foreign_key: { kind: "icon", icon: "red diamond", cell: "marks" },
+      nullable_foreign_key: { kind: "icon", icon: "hollow red diamond", cell: "marks" },
       impliedNotNull: true,
     },
   ],
