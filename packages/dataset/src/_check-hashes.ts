@@ -20,8 +20,6 @@ export async function checkHashes(
     const folder = join(dir, split);
     if (!(await stat(folder).catch(() => undefined))) continue;
     const own = lines.filter((line) => line.split === split);
-    problems.push(...(await findUnnamed(folder, own, found)));
-
     const fault = await findFileFault(join(folder, SUMS), LARGEST_FILE);
     if (fault) {
       problems.push({ where: join(folder, SUMS), expected: "the hashes of the split's files", got: fault.got });
@@ -46,8 +44,12 @@ function otherBytes(where: string, path: string): Problem {
   return { where, path, expected: "the bytes it was hashed from", got: "other bytes" };
 }
 
-/** Pictures that no line names: a loader would stumble over them. */
-async function findUnnamed(folder: string, lines: readonly SplitLine[], found: readonly Problem[]): Promise<Problem[]> {
+/** Files among a split's pictures that none of its lines names: a loader would stumble over them. */
+export async function findUnnamed(
+  folder: string,
+  lines: readonly SplitLine[],
+  found: readonly Problem[],
+): Promise<Problem[]> {
   const named = new Set(lines.flatMap((line) => line.metadata?.file_name ?? []));
   const names = await readdir(join(folder, IMAGES)).catch(() => []);
   const unnamed = names.map((name) => `${IMAGES}/${name}`).filter((name) => !named.has(name));
@@ -65,8 +67,7 @@ function faultyFiles(lines: readonly SplitLine[], found: readonly Problem[], spl
   const byPlace = new Map(lines.map((line) => [line.where, line]));
   for (const { where, path } of found) {
     const line = byPlace.get(where);
-    const isOfPicture = path === "file_name" || path === "width" || path === "height";
-    if (line?.metadata && isOfPicture) faulty.add(line.metadata.file_name);
+    if (line?.metadata && path === "file_name") faulty.add(line.metadata.file_name);
     if (line || path?.startsWith(`splits.${split}.`)) faulty.add(METADATA);
   }
   return faulty;

@@ -96,6 +96,17 @@ const CASES: [name: string, act: () => Promise<unknown>, where: string, path: st
       /as in the annotation/,
     ],
     [
+      "an annotation without tables",
+      () =>
+        rewriteLine((line) => ({
+          ...line,
+          ...{ annotation: '{"tables":[],"relationships":[]}', num_tables: 0, num_relationships: 0 },
+        })),
+      LINE,
+      "annotation.tables",
+      /at least one table/,
+    ],
+    [
       "an annotation that is not JSON",
       () => rewriteLine((line) => ({ ...line, annotation: "{" })),
       LINE,
@@ -328,6 +339,11 @@ describe("a folder from elsewhere", () => {
       [{ where: manifest, got: "a symbolic link" }],
     ],
     [
+      "with a picture that no line names",
+      () => writeFile(join(dir, "train/images/stray.png"), ""),
+      [{ where: join(dir, "train/images/stray.png"), expected: expect.stringMatching(/a line in metadata/) }],
+    ],
+    [
       "with all in one place",
       async () => {
         for (const split of ["train", "validation", "ood"]) await rm(join(dir, split), { recursive: true });
@@ -355,6 +371,18 @@ test("damage of several kinds is told all at once", async () => {
   await writeFile(picture(5), "text");
   const { problems } = await validateDataset(dir);
   expect(problems.map(({ where }) => where)).toEqual([`${train}:1`, LINE, `${train}:6`]);
+});
+
+test("a picture swapped for one of another size is other bytes, whatever its lines say", async () => {
+  await sharp({ create: { width: 7, height: 9, channels: 3, background: "white" } })
+    .png()
+    .toFile(picture(2));
+  const { problems } = await validateDataset(dir);
+  expect(problems.map(({ where, path }) => [where, path])).toEqual([
+    [LINE, "width"],
+    [LINE, "height"],
+    [picture(2), undefined],
+  ]);
 });
 
 test("of many pictures that were cut short, every one is found", async () => {

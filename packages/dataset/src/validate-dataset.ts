@@ -9,7 +9,7 @@ import {
   toProblems,
 } from "@undiagram/contract";
 import { checkFolders } from "./_check-folders.ts";
-import { checkHashes } from "./_check-hashes.ts";
+import { checkHashes, findUnnamed } from "./_check-hashes.ts";
 import { checkCanonical, type SplitLine } from "./_check-line.ts";
 import { checkPicture } from "./_check-picture.ts";
 import { findFileFault, forEachConcurrently, LARGEST_FILE, MANIFEST, METADATA } from "./_files.ts";
@@ -50,6 +50,7 @@ export async function validateDataset(dir: string, { maxPixels = 50_000_000 } = 
     problems.push(
       ...line.problems,
       ...checkUnique(line, ids, files),
+      ...checkTables(line),
       ...checkCounts(line),
       ...(pictures.get(line) ?? []),
     );
@@ -57,6 +58,11 @@ export async function validateDataset(dir: string, { maxPixels = 50_000_000 } = 
     if (form) problems.push(form);
   }
   problems.push(...findLeaks(lines));
+  for (const split of splits) {
+    const own = lines.filter((line) => line.split === split);
+    // Of a file that cannot be read as text, nobody knows what it names.
+    if (own.some(({ metadata }) => metadata)) problems.push(...(await findUnnamed(join(dir, split), own, problems)));
+  }
   problems.push(...(await checkManifest(dir, splits, lines, problems)));
   return { problems, samples: lines.length, figures: measureVariety(lines) };
 }
@@ -98,6 +104,12 @@ function checkUnique(line: SplitLine, ids: Map<string, string>, files: Map<strin
   check("id", ids, id, id);
   check("file_name", files, join(line.split, file_name), file_name);
   return problems;
+}
+
+/** A picture of no table teaches nothing, and is most often a label that went missing. */
+function checkTables({ where, annotation }: SplitLine): Problem[] {
+  if (!annotation || annotation.tables.length > 0) return [];
+  return [{ where, path: "annotation.tables", expected: "at least one table", got: "none" }];
 }
 
 /** The flat columns that repeat what the annotation says. */
