@@ -125,6 +125,8 @@ function readRelationship(value: unknown, path: string, read: Reader): Relations
       to_table: toTable,
       ...(toColumn !== undefined && { to_columns: [toColumn] }),
       ...(type && { type }),
+      ...(value.from_optional === true && { from_optional: true }),
+      ...(value.to_optional === true && { to_optional: true }),
     },
   ];
 }

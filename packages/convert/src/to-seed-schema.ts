@@ -11,12 +11,15 @@ export interface SeedSchema {
     from_column?: string;
     to_column?: string;
     type?: string;
+    /** Beyond that shape; readers that do not know them pass them over. */
+    from_optional?: true;
+    to_optional?: true;
   }[];
 }
 
 /**
- * The annotation as the `schema_json` of a training_dataset.json. That shape knows neither composite keys nor
- * optional ends: a relationship over several columns becomes one per pair of columns, and optionality is dropped.
+ * The annotation as the `schema_json` of a training_dataset.json. That shape knows no composite keys: a relationship
+ * over several columns becomes one per pair of columns. Optional ends, which it does not know either, are added.
  */
 export function toSeedSchema(
   annotation: Annotation,
@@ -35,6 +38,8 @@ export function toSeedSchema(
         ...(r.from_columns?.[pair] !== undefined && { from_column: r.from_columns[pair] }),
         ...(r.to_columns?.[pair] !== undefined && { to_column: r.to_columns[pair] }),
         ...(r.type && { type: r.type }),
+        ...(r.from_optional && { from_optional: true as const }),
+        ...(r.to_optional && { to_optional: true as const }),
       }));
     }),
   };

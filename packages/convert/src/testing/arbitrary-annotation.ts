@@ -4,7 +4,7 @@ import { arbitraryName } from "./arbitrary-schema.ts";
 
 /* Annotations as pictures give them: any mark may be missing, lines may end at the box. */
 
-/** Referentially valid annotations; with `singleColumns` no relationship has several columns or optional ends. */
+/** Referentially valid annotations; with `singleColumns` no relationship has several columns. */
 export function arbitraryAnnotation(
   options: { strangeNames?: boolean; singleColumns?: boolean } = {},
 ): fc.Arbitrary<Annotation> {
@@ -70,8 +70,8 @@ export function arbitraryAnnotation(
             to_table: to.name,
             to_columns: hasFrom && e.hasToColumns && toColumns.length === e.width ? toColumns : undefined,
             type: e.type,
-            from_optional: options.singleColumns ? undefined : e.fromOptional,
-            to_optional: options.singleColumns ? undefined : e.toOptional,
+            from_optional: e.fromOptional,
+            to_optional: e.toOptional,
           }) as Relationship,
         ];
       });
