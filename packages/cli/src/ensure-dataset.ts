@@ -110,5 +110,7 @@ async function planWriting(
           ? `${taken.toLocaleString("en")} samples taken from ${dir}`
           : `Nothing to take from ${dir}: made of another config or by another version`,
       ),
+    onShardsMissing: ({ missing, left }) =>
+      console.error(`Not there: ${missing.join(", ")}. ${left.toLocaleString("en")} samples are drawn anew here.`),
   };
 }

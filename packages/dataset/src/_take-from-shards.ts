@@ -18,6 +18,14 @@ export interface ShardFound {
   taken: number;
 }
 
+/** Told when a dataset is joined of some of its shards only. */
+export interface ShardsMissing {
+  /** The folders that were looked for in vain. */
+  missing: string[];
+  /** How many samples are made anew in their place. */
+  left: number;
+}
+
 /** Where a shard of the dataset in `dir` stands: beside it. */
 export function shardFolder(dir: string, { index, count }: Shard): string {
   return `${resolve(dir)}.shard-${index}-of-${count}`;
@@ -28,9 +36,15 @@ export async function takeFromShards(
   dir: string,
   plan: readonly PicturePlan[],
   journal: Journal,
-  { sourceHash, onShard }: { sourceHash: string; onShard?: (shard: ShardFound) => void },
+  told: {
+    sourceHash: string;
+    onShard?: (shard: ShardFound) => void;
+    onShardsMissing?: (missing: ShardsMissing) => void;
+  },
 ): Promise<void> {
-  for (const shard of await findShards(dir)) {
+  const { sourceHash, onShard, onShardsMissing } = told;
+  const shards = await findShards(dir);
+  for (const shard of shards) {
     const made = await readFinished(join(shard, JOURNAL), sourceHash);
     const wanted = plan.filter(({ id }) => made.has(id) && !journal.finished.has(id));
     let taken = 0;
@@ -45,6 +59,18 @@ export async function takeFromShards(
     });
     onShard?.({ dir: shard, taken });
   }
+  const missing = missingShards(dir, shards);
+  const left = plan.filter(({ id }) => !journal.finished.has(id)).length;
+  if (missing.length > 0 && left > 0) onShardsMissing?.({ missing, left });
+}
+
+function missingShards(dir: string, found: readonly string[]): string[] {
+  const counts = new Set(found.map((shard) => Number(shard.split("-of-").at(-1))));
+  return [...counts].flatMap((count) =>
+    Array.from({ length: count }, (_, at) => shardFolder(dir, { index: at + 1, count })).filter(
+      (folder) => !found.includes(folder),
+    ),
+  );
 }
 
 async function findShards(dir: string): Promise<string[]> {

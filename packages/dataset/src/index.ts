@@ -1,4 +1,4 @@
-export type { ShardFound } from "./_take-from-shards.ts";
+export type { ShardFound, ShardsMissing } from "./_take-from-shards.ts";
 export { cutFragment } from "./cut-fragment.ts";
 export { describeDataset } from "./describe-dataset.ts";
 export { drawSheet, type SheetPen } from "./draw-sheet.ts";

@@ -9,7 +9,7 @@ import { lockFolder } from "./_lock-folder.ts";
 import { makeSamples, openWorkshop } from "./_make-samples.ts";
 import { clearLeftovers, keepIntact, refuseForeignFolder } from "./_prepare-folder.ts";
 import { replaceEqualSamples } from "./_replace-equal-samples.ts";
-import { type ShardFound, takeFromShards } from "./_take-from-shards.ts";
+import { type ShardFound, type ShardsMissing, takeFromShards } from "./_take-from-shards.ts";
 import type { PicturePlan } from "./picture-plan.ts";
 import { isUpToDate, readManifest } from "./read-manifest.ts";
 
@@ -37,6 +37,8 @@ export interface WriteOptions {
   onProgress?: (done: number, total: number) => void;
   /** Told for every shard folder beside `dir`, before the samples that are still missing are made. */
   onShard?: (shard: ShardFound) => void;
+  /** Told when some shards stand beside `dir` and others do not, so that samples are left to make. */
+  onShardsMissing?: (missing: ShardsMissing) => void;
   signal?: AbortSignal;
 }
 
@@ -48,7 +50,7 @@ export interface WriteOptions {
  * Throws UndiagramError: `interrupted`, `sample_failed`, `folder_not_empty`, `folder_in_use`, `disk_full`.
  */
 export async function writeDataset(options: WriteOptions): Promise<DatasetManifest> {
-  const { config, plan, origin, dir, sourceHash, pen, onShard } = options;
+  const { config, plan, origin, dir, sourceHash, pen, onShard, onShardsMissing } = options;
   if (await isUpToDate(dir, sourceHash)) return readManifest(dir);
   await refuseForeignFolder(dir);
   const unlock = await lockFolder(dir);
@@ -58,7 +60,7 @@ export async function writeDataset(options: WriteOptions): Promise<DatasetManife
     try {
       await clearLeftovers(dir, plan);
       await keepIntact(dir, plan, journal);
-      await takeFromShards(dir, plan, journal, { sourceHash, onShard });
+      await takeFromShards(dir, plan, journal, { sourceHash, onShard, onShardsMissing });
       const workshop = openWorkshop(options, journal);
       try {
         await makeSamples(options, journal, workshop);

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { cp, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { ShardsMissing } from "./_take-from-shards.ts";
 import {
   planSmall,
   readTree,
@@ -36,7 +37,8 @@ describe.each([1, 2, 3])("%i shards", (count) => {
     expect(folders.map(({ samples }) => samples)).toEqual(sizes);
 
     const taken: number[] = [];
-    await writeSmall(dir, { ...nothingLeft, onShard: (shard) => taken.push(shard.taken) });
+    const onShardsMissing = () => expect.unreachable();
+    await writeSmall(dir, { ...nothingLeft, onShard: (shard) => taken.push(shard.taken), onShardsMissing });
     expect(taken).toEqual(sizes);
     expect(await readTree(dir)).toEqual(await readTree(reference));
   });
@@ -49,8 +51,10 @@ test("a shard that is missing, damaged or of another source is made anew: the by
   const [picture] = await picturesOf(first.dir);
   await writeFile(join(first.dir, picture as string), "cut short");
   const taken: number[] = [];
-  await writeSmall(dir, { onShard: (shard) => taken.push(shard.taken) });
+  const told: ShardsMissing[] = [];
+  await writeSmall(dir, { onShard: (shard) => taken.push(shard.taken), onShardsMissing: (some) => told.push(some) });
   expect(taken).toEqual([4, 0]);
+  expect(told).toEqual([{ missing: [`${dir}.shard-3-of-4`, `${dir}.shard-4-of-4`], left: planSmall().length - 4 }]);
   expect(await readTree(dir)).toEqual(await readTree(reference));
 });
 
