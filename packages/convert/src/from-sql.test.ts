@@ -319,3 +319,20 @@ test("a reference that fits several namespaces, and none of its own, is named an
   expect(schema?.relationships).toEqual([]);
   expect(problems.map(({ where, got }) => [where, got])).toEqual([["a.sql:3", "the unknown table t"]]);
 });
+
+test("what the routines of SQL Server make for themselves, and temporary tables, are no tables of the schema", () => {
+  const text = `CREATE TABLE a (id int PRIMARY KEY)
+GO
+CREATE OR ALTER PROCEDURE p AS
+BEGIN
+  CREATE TABLE #tmp (id int);
+  CREATE TABLE inner_one (id int);
+END
+GO
+CREATE TABLE #outer (id int)
+GO
+CREATE TABLE b (id int)`;
+  const { schema, problems } = fromSql(text, { dialect: "sqlserver", file: "a.sql" });
+  expect(problems).toEqual([]);
+  expect(schema?.tables.map(({ name }) => name)).toEqual(["a", "b"]);
+});

@@ -16,7 +16,7 @@ import { tokenize } from "./sql/_tokenize.ts";
 export function fromSql(text: string, { dialect, file }: { dialect: Dialect; file: string }): ReadSchema {
   const draft: Draft = { tables: [], references: [] };
   const problems: Problem[] = [];
-  for (const statement of splitStatements(tokenize(text, dialect))) {
+  for (const statement of splitStatements(tokenize(text, dialect), dialect)) {
     readStatement(new Cursor(statement, text), { draft, dialect, file, problems });
   }
   const bound = bindDraft(draft, { file, dialect });

@@ -50,6 +50,7 @@ function readCreate(cursor: Cursor, line: number, reader: StatementReader): void
 function readCreateTable(cursor: Cursor, line: number, reader: StatementReader): void {
   cursor.take("IF", "NOT", "EXISTS");
   const name = cursor.takeQualifiedName("a table name");
+  if (reader.dialect === "sqlserver" && name.name.startsWith("#")) return; // gone with the connection
   const table: DraftTable = { ...name, line, columns: [], primaryKey: [], uniqueKeys: [] };
   const items = cursor.takeGroup().splitByComma();
   reader.draft.tables.push(table);
