@@ -54,7 +54,7 @@ export interface Look {
     tiedTo: "row" | "box";
     shape: LineShape;
     width: number;
-    dashed: boolean;
+    dashed: boolean | "non-identifying";
     labels: boolean;
     coloured: boolean;
   };
@@ -117,7 +117,7 @@ export function chooseLook(style: Style, random: Random, minTextPx: number): Loo
       tiedTo: random.pick(lines.tiedTo),
       shape: random.pick(lines.shape),
       width: Math.round(within(lines.width) * 10) / 10,
-      dashed: chance(lines.dashed),
+      dashed: lines.dashed === "non-identifying" ? lines.dashed : chance(lines.dashed),
       labels: chance(lines.labels ?? 0),
       coloured: chance(lines.coloured),
     },

@@ -77,3 +77,19 @@ describe("line ends", () => {
     }
   });
 });
+
+it("lines are dashed in IDEF1X, Workbench and DBeaver exactly where the foreign key is no part of the primary key", async () => {
+  for (const style of ["idef1x", "workbench", "dbeaver"]) {
+    for (const isIdentifying of [true, false]) {
+      const schema = entangled(0);
+      schema.relationships = schema.relationships.slice(0, 1);
+      const [relationship] = schema.relationships;
+      const child = schema.tables.find((t) => t.name === relationship?.from_table);
+      const key = child?.columns.find((c) => c.name === relationship?.from_columns[0]) as SchemaColumn;
+      Object.assign(key, { primary_key: isIdentifying, nullable: false });
+      const { svg } = await draw(schema, { style, seed: 1, ...STARTER_OPTIONS });
+      const [line] = svg.match(/<g data-relationship="0">.*?<\/g>/s) as RegExpMatchArray;
+      expect(line.includes("stroke-dasharray"), style).toBe(!isIdentifying);
+    }
+  }
+});

@@ -40,11 +40,12 @@ export function drawLines(
   page: Box,
 ): void {
   const inks = lines.map((line) => lineInk(look, line));
-  const dash = look.lines.dashed ? [4, 3] : undefined;
   const isRound = look.lines.shape === "rounded" || look.lines.shape === "curved";
   routes.forEach(({ points }, i) => {
-    const paint = { stroke: inks[i], width: look.lines.width, dash };
-    canvas.group({ relationship: relationships[(lines[i] as PlannedLine).edge] as number }, () =>
+    const { edge, isIdentifying } = lines[i] as PlannedLine;
+    const isDashed = look.lines.dashed === "non-identifying" ? !isIdentifying : look.lines.dashed;
+    const paint = { stroke: inks[i], width: look.lines.width, dash: isDashed ? [4, 3] : undefined };
+    canvas.group({ relationship: relationships[edge] as number }, () =>
       canvas.add(isRound ? pen.path(shapeLine(points, look.lines.shape, solids), paint) : pen.line(points, paint)),
     );
   });

@@ -6,7 +6,7 @@ import type { ShownEdge, ShownSchema } from "./show-schema.ts";
 const table = (name: string) => ({ name, columns: [], hiddenColumns: 0, keyColumns: 0 });
 const edge = (label: Relationship): ShownEdge => {
   const end = (side: "from" | "to") => ({ table: 0, meaning: { side, many: false, optional: false } });
-  return { label, from: end("from"), to: end("to") };
+  return { label, from: end("from"), to: end("to"), isIdentifying: false };
 };
 const at = (x: number, y: number) => ({ x, y, width: 50, height: 50 });
 

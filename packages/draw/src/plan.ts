@@ -21,6 +21,7 @@ export interface PlannedLine {
   edge: number;
   from: PlannedEnd;
   to: PlannedEnd;
+  isIdentifying: boolean;
   /** Written on the line where there is room. */
   label?: string;
 }
@@ -45,8 +46,9 @@ function planTables({ tables, edges }: ShownSchema, look: Look, random: Random):
   return {
     boxes: tables.map((table, i) => measureTableBox(table, look, i)),
     diamonds: [],
-    lines: edges.map(({ from, to }, edge) => ({
+    lines: edges.map(({ from, to, isIdentifying }, edge) => ({
       edge,
+      isIdentifying,
       from: planEnd(from, look),
       to: planEnd(to, look),
       ...(look.lines.labels && { label: random.pick(VERBS) }),
@@ -61,11 +63,11 @@ function planOvals({ tables, edges }: ShownSchema, look: Look, random: Random): 
   return {
     boxes: entities,
     diamonds: edges.map(() => measureDiamond(random.pick(VERBS), look)),
-    lines: edges.flatMap(({ from, to }, edge) => {
+    lines: edges.flatMap(({ from, to, isIdentifying }, edge) => {
       const diamond: PlannedEnd = { box: entities.length + edge };
       return [
-        { edge, from: planEnd(from, look), to: diamond },
-        { edge, from: diamond, to: planEnd(to, look) },
+        { edge, isIdentifying, from: planEnd(from, look), to: diamond },
+        { edge, isIdentifying, from: diamond, to: planEnd(to, look) },
       ];
     }),
   };

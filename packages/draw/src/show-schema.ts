@@ -40,6 +40,8 @@ export interface ShownEdge {
   label: Relationship;
   from: ShownEnd;
   to: ShownEnd;
+  /** The foreign key is part of the primary key; a direct many-to-many, which has none, counts as such. */
+  isIdentifying: boolean;
 }
 
 export interface ShownEnd {
@@ -200,9 +202,12 @@ function showEdge(
   };
   const ends = { from: end("from"), to: end("to") };
   const { from, to } = tellsDirection(ends, r, tables, look) ? ends : inNameOrder(ends, tables);
+  const referencing = schema.tables.find((t) => t.name === r.from_table);
+  const keys = new Set(referencing?.columns.flatMap((c) => (c.primary_key ? [c.name] : [])));
   return {
     from,
     to,
+    isIdentifying: r.from_columns.every((name) => keys.has(name)),
     label: {
       from_table: (tables[from.table] as ShownTable).name,
       ...(from.row !== undefined && to.row !== undefined && { from_columns: [columnName(tables, from)] }),

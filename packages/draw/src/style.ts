@@ -92,7 +92,8 @@ export interface Style {
     shape: Choice<LineShape>;
     /** Line width in pixels. */
     width: Range;
-    dashed: Probability;
+    /** All lines, or those of foreign keys outside the primary key. */
+    dashed: Probability | "non-identifying";
     /** A verb on every line where there is room; absent: never. */
     labels?: Probability;
     /** Each line in the colour of the table it comes from. */

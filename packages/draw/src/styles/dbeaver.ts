@@ -78,7 +78,7 @@ export const dbeaver: Style = {
     tiedTo: ["box"],
     shape: ["orthogonal", "orthogonal", "straight"],
     width: [1, 1.2],
-    dashed: 0.6,
+    dashed: "non-identifying",
     coloured: 0,
   },
   gap: [0.3, 1.8],

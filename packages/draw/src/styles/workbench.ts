@@ -83,7 +83,7 @@ export const workbench: Style = {
   types: { shown: 0.85, letters: ["as is"], cutAt: [undefined, undefined, 10, 14] },
   namespaces: 0.2,
   paper: ["squares", "plain"],
-  lines: { tiedTo: ["box"], shape: ["orthogonal"], width: [1, 1.4], dashed: 0.45, coloured: 0 },
+  lines: { tiedTo: ["box"], shape: ["orthogonal"], width: [1, 1.4], dashed: "non-identifying", coloured: 0 },
   gap: [0, 1.5],
   margin: [0.8, 1.8],
   clutter: { title: 0.08, legend: 0, note: 0.1, watermark: 0 },
