@@ -47,7 +47,9 @@ async function importsOf(name: string): Promise<Map<string, string[]>> {
 const isForTests = (file: string) => file.endsWith(".test.ts") || /(^|\/)testing\//.test(file);
 
 test("every package stands in the table of directions", async () => {
-  expect((await readdir(packages)).sort()).toEqual(Object.keys(MAY_IMPORT).sort());
+  // Tools leave caches in node_modules.
+  const names = (await readdir(packages)).filter((name) => name !== "node_modules");
+  expect(names.sort()).toEqual(Object.keys(MAY_IMPORT).sort());
 });
 
 test.each(Object.keys(MAY_IMPORT))("%s imports only what lies upstream of it", async (name) => {
