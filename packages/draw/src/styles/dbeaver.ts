@@ -1,6 +1,6 @@
 import type { Style } from "../style.ts";
 
-/** Small boxes with keys above a line, often without types; dots at the referencing end of thin dashed lines. */
+/** Small boxes with keys above a line, often without types; dots at the referencing end of thin lines, solid or dashed. */
 export const dbeaver: Style = {
   name: "dbeaver",
   after: "DBeaver's ER diagrams",

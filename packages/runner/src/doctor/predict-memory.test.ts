@@ -7,7 +7,7 @@ import { countLora, countParameters } from "./count-parameters.ts";
 import { estimateLengths, fittedSize } from "./estimate-lengths.ts";
 import { findBase } from "./find-base.ts";
 import { KNOWN_BASES } from "./known-bases.ts";
-import { type MemoryInput, predictMemory } from "./predict-memory.ts";
+import { LOGIT_ROWS, type MemoryInput, predictMemory } from "./predict-memory.ts";
 import { type Architecture, readArchitecture } from "./read-architecture.ts";
 import { suggestSettings } from "./suggest-settings.ts";
 
@@ -105,6 +105,11 @@ describe.each<[string, MemoryInput]>([
 test("a base in 4 bit needs less", () => {
   const packed = { ...config, model: { ...config.model, quantization: "nf4" as const } };
   expect(predictMemory({ ...threeB, config: packed }).peak).toBeLessThan(predictMemory(threeB).peak);
+});
+
+test("the logits counted are as many as training has in memory", async () => {
+  const code = await readFile(join(ROOT, "python/undiagram/module.py"), "utf8");
+  expect(code).toContain(`\nLOGIT_ROWS = ${LOGIT_ROWS}\n`);
 });
 
 test("what is suggested fits, and is as little as the first step that fits", () => {

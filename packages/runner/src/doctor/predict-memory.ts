@@ -37,7 +37,7 @@ const NF4_BYTES = 0.5 + 1.016 / 64;
 /** Bytes of a logit of an answer token: log-probabilities in fp32, their gradient, and that of the loss. */
 const LOGIT_BYTES = 12;
 /** Answer tokens whose logits are in memory at the same time: LOGIT_ROWS of python/undiagram/module.py. */
-const LOGIT_ROWS = 1024;
+export const LOGIT_ROWS = 1024;
 /** What a process holds before the model: CUDA context and workspaces of cuBLAS; Python with its libraries on the CPU. */
 const PROCESS_BYTES = { cuda: 0.75e9, cpu: 0.7e9 };
 /** What torch's allocator cannot use of what it holds, as a share of all that comes and goes. */
