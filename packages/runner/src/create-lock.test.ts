@@ -1,9 +1,10 @@
 import { cp, mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type DatasetManifest, RunConfig, RunLock } from "@undiagram/contract";
+import { type DatasetManifest, type RunConfig, RunLock } from "@undiagram/contract";
 import { beforeAll, expect, test } from "vitest";
 import { createLock } from "./create-lock.ts";
+import { makeSmallConfig } from "./testing/small-config.ts";
 
 let root: string;
 const hash = (digit: string) => digit.repeat(64);
@@ -17,14 +18,7 @@ const manifest: DatasetManifest = {
   splits: { train: { count: 8, content_hash: hash("c") }, validation: { count: 2, content_hash: hash("d") } },
 };
 
-const config = RunConfig.parse({
-  schema_version: 1,
-  name: "small",
-  model: { base: "python/tiny" },
-  dataset: { config: "small" },
-  prompt: { system: "s", user: "u" },
-  pixels: { min: 784, max: 200704 },
-});
+const config = makeSmallConfig();
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "undiagram-lock-"));

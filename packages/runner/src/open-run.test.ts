@@ -6,16 +6,10 @@ import { RunConfig, type RunLock } from "@undiagram/contract";
 import { execa } from "execa";
 import { expect, test } from "vitest";
 import { evaluatedRun, finishedRun, latestRunId, openRun } from "./open-run.ts";
+import { makeSmallConfig } from "./testing/small-config.ts";
 
 const hash = (digit: string) => digit.repeat(64);
-const config = RunConfig.parse({
-  schema_version: 1,
-  name: "small",
-  model: { base: "python/tiny" },
-  dataset: { config: "small" },
-  prompt: { system: "s", user: "u" },
-  pixels: { min: 784, max: 200704 },
-});
+const config = makeSmallConfig();
 const split = { split: "train", content_hash: hash("c"), count: 1 };
 const lock: RunLock = {
   schema_version: 1,

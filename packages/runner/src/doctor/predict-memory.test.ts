@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { RunConfig } from "@undiagram/contract";
+import type { RunConfig } from "@undiagram/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { makeSmallConfig } from "../testing/small-config.ts";
 import { countLora, countParameters } from "./count-parameters.ts";
 import { estimateLengths, fittedSize } from "./estimate-lengths.ts";
 import { findBase } from "./find-base.ts";
@@ -16,12 +17,7 @@ const known = (base: string) => readArchitecture(KNOWN_BASES[base]) as Architect
 const tiny = (await findBase(ROOT, { base: "python/tiny", revision: null, attention: "sdpa", quantization: null }))
   .architecture as Architecture;
 
-const config = RunConfig.parse({
-  schema_version: 1,
-  name: "small",
-  model: { base: "python/tiny" },
-  dataset: { config: "small" },
-  prompt: { system: "s", user: "u" },
+const config = makeSmallConfig({
   pixels: { min: 50176, max: 802816 },
   training: { batch_size: 4, gradient_checkpointing: true },
   generation: { batch_size: 1, max_new_tokens: 64 },
