@@ -22,7 +22,7 @@ from undiagram.pretrain_batch import Batches
 from undiagram.pretrain_data import Pictures, Sampler
 from undiagram.pretrain_labels import CHARACTER_CELLS
 from undiagram.pretrain_learner import Learner
-from undiagram.pretrain_model import Answers, answer_loss, encode_pictures, split_cells
+from undiagram.pretrain_model import Answers, answer_loss, centre_patch_filters, encode_pictures, split_cells
 from undiagram.pretrain_probe import compare
 from undiagram.tiny import make_config, make_tokenizer
 
@@ -49,11 +49,19 @@ CONFIG: dict[str, Any] = {
             "windows": {"one": 1},
             "steps": 4,
             "language_weight": 0,
-            "dense_weight": 1,
+            "dense_weights": {"patch": 1, "character": 1, "piece": 1, "end": 1},
             **STAGE,
             **RATES,
         },
-        {"name": "all", "windows": {"all": 1}, "steps": 3, "language_weight": 1, "dense_weight": 0.2, **STAGE, **RATES},
+        {
+            "name": "all",
+            "windows": {"all": 1},
+            "steps": 3,
+            "language_weight": 1,
+            "dense_weights": {"piece": 0.2},
+            **STAGE,
+            **RATES,
+        },
     ],
     "optimizer": "muon",
     "weight_decay": 0.05,
@@ -129,6 +137,16 @@ def test_pictures_in_a_batch_and_answers_are_seen_as_the_model_sees_them_one_by_
     torch.testing.assert_close(loss, output.loss, atol=1e-5, rtol=1e-4)
 
 
+def test_filters_of_the_patch_embedding_begin_grey_and_blind_to_plain_grounds() -> None:
+    model = Qwen2_5_VLForConditionalGeneration(make_small_config(TOKENIZER))
+    before = model.model.visual.patch_embed.proj.weight.clone()
+    centre_patch_filters(model)
+    weight = model.model.visual.patch_embed.proj.weight.detach()
+    assert weight.std() == pytest.approx(before.std().item(), rel=0.05)
+    torch.testing.assert_close(weight.mean((3, 4)), torch.zeros(32, 3, 2), atol=1e-7, rtol=0)
+    torch.testing.assert_close(weight, weight[:, :1, :1].expand_as(weight))
+
+
 def test_a_patch_is_asked_for_the_characters_of_its_own_quarter_of_a_token() -> None:
     rows, columns = CHARACTER_CELLS
     cells = torch.arange(rows * columns)
@@ -186,7 +204,7 @@ def test_some_steps_on_a_few_pictures_lower_both_losses(folders: Path, optimizer
     learner = Learner(CONFIG | {"optimizer": optimizer}, "cpu")
     sampler = Sampler(Pictures(folders / "pictures", 4), {"one": 1}, 100_000, 100_000, (0,))
     batch = Batches(sampler, learner.tokenizer, range(1))[0]
-    figures = [learner.step(batch, 3e-3, 1.0, 1.0) for _ in range(25)]
+    figures = [learner.step(batch, 3e-3, {"patch": 1, "piece": 1}, 1.0) for _ in range(25)]
     for loss in ("dense_loss", "answer_loss"):
         assert figures[-1][loss] < 0.6 * figures[0][loss]
 

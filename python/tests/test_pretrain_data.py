@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pretrain_pictures import write_shard
 
-from undiagram.pretrain_data import Pictures, Sampler, are_drawn, select_tables
+from undiagram.pretrain_data import CROP_SIZE, Pictures, Sampler, are_drawn, select_tables
 from undiagram.pretrain_labels import CHARACTER_CELLS, CHARACTERS, EMPTY, IGNORED, LINE_ENDS, SIDE, Text, label_cells
 from undiagram.tiny import make_tokenizer
 
@@ -34,10 +34,11 @@ def test_every_character_is_labelled_in_the_cell_its_centre_lies_in_and_in_no_ot
     height, width = 4 * SIDE, 8 * SIDE
     labels = label_cells([text], [], TOKENIZER, height, width).characters
     rows, columns = CHARACTER_CELLS
-    is_whole = text.x >= 0 and text.y >= 0 and text.x + text.width <= width and text.y + text.height <= height
     expected: dict[tuple[int, int, int], int] = {}
     for place, character in enumerate(text.text):
         x, y = text.centre(place, place + 1)
+        left, right = (text.x + text.width * (i / len(text.text)) for i in (place, place + 1))
+        is_whole = left >= 0 and right <= width and text.y >= 0 and text.y + text.height <= height
         if character != " " and 0 <= x < width and 0 <= y < height:
             cell = int(y % SIDE * rows // SIDE) * columns + int(x % SIDE * columns // SIDE)
             key = (int(y // SIDE), int(x // SIDE), cell)
@@ -100,6 +101,29 @@ def test_an_example_shows_its_tables_whole_and_nothing_of_the_others(pictures: P
         assert around.min() == 255
 
 
+def test_a_crop_shows_a_spot_with_text_at_its_own_scale_and_has_no_answer(pictures: Pictures) -> None:
+    rng = np.random.default_rng(0)
+    scales = []
+    for _ in range(60):
+        crop = pictures.crop(int(rng.integers(12)), rng)
+        example = pictures.example(crop, rng, TOKENIZER)
+        assert example.pixels.shape == (*CROP_SIZE, 3)
+        assert example.answer == ""
+        assert (example.labels.characters > EMPTY).any()
+        scales.append(crop.scale)
+        left, top, right, bottom = crop.box
+        assert left >= 0
+        assert top >= 0
+        assert max(right, bottom) <= max(pictures.image(crop.picture).shape)
+        for row, column, cell in np.argwhere(example.labels.characters > EMPTY):
+            # Ink within a few pixels of the cell's middle: 3.5 pixels wide, 7 high.
+            y, x = row * SIDE + (cell // 8) * 7 + 3, column * SIDE + int(cell % 8 * 3.5) + 2
+            near = example.pixels[max(0, y - 9) : y + 10, max(0, x - 5) : x + 6]
+            assert near.min() < 200
+    assert 1.0 in scales
+    assert max(scales) > 1.2
+
+
 def test_part_of_an_annotation_keeps_only_relationships_within_it(pictures: Pictures) -> None:
     for picture in range(len(pictures)):
         annotation = pictures.record(picture)["annotation"]
@@ -110,7 +134,7 @@ def test_part_of_an_annotation_keeps_only_relationships_within_it(pictures: Pict
 
 def test_a_step_has_the_same_windows_whenever_it_is_asked_for(pictures: Pictures) -> None:
     def make() -> Sampler:
-        return Sampler(pictures, {"one": 2, "all": 1}, 80_000, 200_000, (1, 0))
+        return Sampler(pictures, {"one": 2, "crop": 1, "all": 1}, 80_000, 200_000, (1, 0))
 
     first, second = make(), make()
     steps = [first.windows(step)[0] for step in range(20)]

@@ -14,8 +14,8 @@ ROUNDS = 5
 
 
 class Muon(torch.optim.Optimizer):
-    """For matrices. A step has the root mean square that AdamW's usually have, 0.2, so that both take one learning
-    rate."""
+    """For matrices, and for tensors that are seen as one row per output. A step has the root mean square that AdamW's
+    usually have, 0.2, so that both take one learning rate."""
 
     def __init__(self, matrices: Iterable[Tensor], lr: float, weight_decay: float, momentum: float = 0.95) -> None:
         super().__init__(matrices, {"lr": lr, "weight_decay": weight_decay, "momentum": momentum})
@@ -32,7 +32,9 @@ class Muon(torch.optim.Optimizer):
                 state["momentum"].lerp_(matrix.grad, 1 - group["momentum"])
                 ahead = matrix.grad.lerp(state["momentum"], group["momentum"])
                 matrix.mul_(1 - group["lr"] * group["weight_decay"])
-                matrix.add_(orthogonalize(ahead), alpha=-0.2 * group["lr"] * max(matrix.shape) ** 0.5)
+                flat = ahead.flatten(1)
+                step = orthogonalize(flat).view_as(matrix)
+                matrix.add_(step, alpha=-0.2 * group["lr"] * max(flat.shape) ** 0.5)
 
 
 def orthogonalize(matrix: Tensor) -> Tensor:

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 WINDOWS = ("one", "two", "all")
 """What a window shows: one table of a picture, two of them, or the whole picture."""
+CROP = "crop"
+"""The window that has no answer: a spot of a picture around some text, wherever that leads. Twice as much of it is text
+as of a table with its surroundings."""
+CROP_SIZE = (84, 168)
+"""Height and width that a crop is shown at."""
 MARGIN = {"left": 24, "top": 8, "right": 14, "bottom": 8}
 """Room around the texts of a table, in pixels: padding, key icons, the beginnings of lines."""
 SCALES = (0.95, 1.4)
@@ -45,17 +50,22 @@ class Window:
     box: tuple[int, int, int, int]
     """Left, top, right, bottom, in pixels."""
     tables: tuple[int, ...]
+    """Those it shows whole; none in a crop."""
     scale: float = 1.0
     """How much larger it is shown than drawn."""
 
     def size(self) -> tuple[int, int]:
         """Height and width as shown."""
+        if not self.tables:
+            return CROP_SIZE
         left, top, right, bottom = self.box
         return round((bottom - top) * self.scale), round((right - left) * self.scale)
 
     def canvas(self) -> tuple[int, int]:
         """Height and width that it is padded to, with room to shift it by some pixels."""
         height, width = self.size()
+        if not self.tables:
+            return height, width
         return _round_up(height + SHIFT), _round_up(width + SHIFT)
 
 
@@ -126,6 +136,18 @@ class Pictures:
                 found[kind].setdefault(window.canvas(), []).append(window)
         return found
 
+    def crop(self, picture: int, rng: np.random.Generator) -> Window:
+        """A crop with some text of the picture in it."""
+        record = self.record(picture)
+        width, height = record["width"], record["height"]
+        least = max(CROP_SIZE[0] / height, CROP_SIZE[1] / width)
+        scale = max(least, 1.0 if rng.random() < 0.5 else rng.uniform(*SCALES))
+        rows, columns = min(height, round(CROP_SIZE[0] / scale)), min(width, round(CROP_SIZE[1] / scale))
+        _text, x, y, w, h, _stops, _table = record["texts"][int(rng.integers(len(record["texts"])))]
+        left = _clamp(int(x + w / 2 - columns * rng.uniform(0.1, 0.9)), width - columns)
+        top = _clamp(int(y + h / 2 - rows * rng.uniform(0.1, 0.9)), height - rows)
+        return Window(picture, (left, top, left + columns, top + rows), (), scale)
+
     def example(self, window: Window, rng: np.random.Generator, tokenizer: PreTrainedTokenizerFast) -> Example:
         """The window, shifted on its canvas by chance; what it is padded with is its own ground."""
         record = self.record(window.picture)
@@ -148,7 +170,9 @@ class Pictures:
             if left < tx + w and tx < right and top < ty + h and ty < bottom
         ]
         answer = record["annotation"]
-        if len(window.tables) < len(json.loads(answer)["tables"]):
+        if not window.tables:
+            answer = ""
+        elif len(window.tables) < len(json.loads(answer)["tables"]):
             answer = select_tables(answer, window.tables)
         ends = [
             (glyph, (ex - left) * scale + x, (ey - top) * scale + y)
@@ -217,10 +241,14 @@ class Sampler:
         self.pictures = pictures
         self.batch_pixels = batch_pixels
         self.seed = seed
-        self.buckets: list[list[Window]] = []
-        """Windows of one kind and size."""
+        self.buckets: list[list[Window] | None] = []
+        """Windows of one kind and size; None stands for crops."""
         chances: list[float] = []
         for kind, share in shares.items():
+            if kind == CROP:
+                self.buckets.append(None)
+                chances.append(share)
+                continue
             fitting = [b for (height, width), b in pictures.windows[kind].items() if height * width <= max_pixels]
             count = sum(map(len, fitting))
             self.buckets += fitting
@@ -231,8 +259,10 @@ class Sampler:
         """The step's windows, and the source of chance for what is done to them."""
         rng = np.random.default_rng([*self.seed, step])
         bucket = self.buckets[int(rng.choice(len(self.buckets), p=self.chances))]
-        height, width = bucket[0].canvas()
+        height, width = CROP_SIZE if bucket is None else bucket[0].canvas()
         count = max(1, self.batch_pixels // (height * width))
+        if bucket is None:
+            return [self.pictures.crop(int(i), rng) for i in rng.integers(0, len(self.pictures), count)], rng
         return [bucket[int(i)] for i in rng.integers(0, len(bucket), count)], rng
 
 
@@ -260,6 +290,10 @@ def _unpack_shard(shard: Path, folder: Path) -> None:
     with aside.open("wb") as stream:
         np.save(stream, rows)
     aside.rename(path)
+
+
+def _clamp(start: int, last: int) -> int:
+    return min(max(0, start), last)
 
 
 def _round_up(pixels: int) -> int:

@@ -32,7 +32,7 @@ LINE_ENDS = (
 """The notations' names for what they draw; others have no label."""
 EMPTY = -1
 IGNORED = -2
-"""Two centres in one cell, a text cut off at the picture's edge, or what has no label."""
+"""Two centres in one cell, what the picture's edge cuts off, or what has no label."""
 
 _CHARACTER_IDS = {character: i for i, character in enumerate(CHARACTERS)}
 _LINE_END_IDS = {glyph: i for i, glyph in enumerate(LINE_ENDS)}
@@ -54,8 +54,18 @@ class Text:
 
     def centre(self, start: int, end: int) -> tuple[float, float]:
         """The middle of characters start to end."""
-        left = self.stops[start - 1] if start > 0 else 0.0
-        return self.x + self.width * (left + self.stops[end - 1]) / 2, self.y + self.height / 2
+        left, right = self.span(start, end)
+        return (left + right) / 2, self.y + self.height / 2
+
+    def span(self, start: int, end: int) -> tuple[float, float]:
+        """Where characters start to end begin and end, in pixels from the left."""
+        stops = (0.0, *self.stops)
+        return self.x + self.width * stops[start], self.x + self.width * stops[end]
+
+    def lies_within(self, start: int, end: int, height: int, width: int) -> bool:
+        """Whether a picture of this size shows characters start to end whole."""
+        left, right = self.span(start, end)
+        return left >= 0 and right <= width and self.y >= 0 and self.y + self.height <= height
 
 
 @dataclass(frozen=True)
@@ -84,11 +94,13 @@ def label_cells(
     shown = list(texts)
     encoded = tokenizer([text.text for text in shown], add_special_tokens=False, return_offsets_mapping=True)
     for text, ids, spans in zip(shown, encoded["input_ids"], encoded["offset_mapping"], strict=True):
-        is_whole = text.x >= 0 and text.y >= 0 and text.x + text.width <= width and text.y + text.height <= height
         for place, character in enumerate(text.text):
             if character != " ":
-                label = _CHARACTER_IDS.get(character, IGNORED)
-                characters.put(text.centre(place, place + 1), label if is_whole else IGNORED)
+                is_whole = text.lies_within(place, place + 1, height, width)
+                label = _CHARACTER_IDS.get(character, IGNORED) if is_whole else IGNORED
+                characters.put(text.centre(place, place + 1), label)
+        # How a word is cut into pieces is decided by all of it.
+        is_whole = text.lies_within(0, len(text.text), height, width)
         for piece, (start, end) in zip(ids, spans, strict=True):
             pieces.put(text.centre(start, max(end, start + 1)), piece if is_whole else IGNORED)
     return DenseLabels(characters.by_token(), pieces.by_token(), ends.by_token())

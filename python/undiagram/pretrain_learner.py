@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from undiagram.checkpoint import checkpoint_path, find_newest, write_checkpoint
 from undiagram.collate import Encoder
 from undiagram.muon import Muon
 from undiagram.pretrain_batch import PretrainBatch
-from undiagram.pretrain_model import Answers, DenseHeads, answer_loss, encode_pictures
+from undiagram.pretrain_model import Answers, DenseHeads, answer_loss, centre_patch_filters, encode_pictures
 from undiagram.tiny import make_config, make_tokenizer
 
 Config = dict[str, Any]
@@ -30,6 +31,7 @@ class Learner:
         self.tokenizer = make_tokenizer()
         torch.manual_seed(config["seed"])
         self.model = Qwen2_5_VLForConditionalGeneration(make_config(self.tokenizer)).to(device)
+        centre_patch_filters(self.model)
         widths = self.model.config.vision_config.hidden_size, self.model.config.text_config.hidden_size
         self.heads = DenseHeads(*widths, len(self.tokenizer)).to(device)
         encoder = Encoder(self.tokenizer, None, config["prompt"]["system"], config["prompt"]["user"])
@@ -37,17 +39,19 @@ class Learner:
         self.optimizers = make_optimizers(config, self.model, self.heads)
         self.pictures = 0
 
-    def step(self, batch: PretrainBatch, rate: float, dense_weight: float, language_weight: float) -> dict[str, float]:
+    def step(
+        self, batch: PretrainBatch, rate: float, dense_weights: Mapping[str, float], language_weight: float
+    ) -> dict[str, float]:
         """One step of the optimizers; the losses and shares of right answers before it."""
         batch = batch.to(self.device)
         figures: dict[str, torch.Tensor] = {}
         with self.autocast():
             features, patches = encode_pictures(self.model, batch.pixels)
             loss = features.new_zeros((), dtype=torch.float)
-            if dense_weight > 0:
-                dense, shares = self.heads.loss(features, patches, batch)
+            if any(dense_weights.values()):
+                dense, shares = self.heads.loss(features, patches, batch, dense_weights)
                 figures |= {"dense_loss": dense, **shares}
-                loss = loss + dense_weight * dense
+                loss = loss + dense
             if language_weight > 0:
                 answers = Answers(*self.prompt, batch.answers, batch.lengths)
                 figures["answer_loss"], figures["answer_accuracy"] = answer_loss(self.model, features, answers)
@@ -95,11 +99,12 @@ class Learner:
 
 
 def make_optimizers(config: Config, model: nn.Module, heads: nn.Module) -> list[torch.optim.Optimizer]:
-    """Muon for the matrices of the blocks, scaled to take steps of AdamW's size; AdamW for all else."""
+    """Muon for the matrices of the blocks and the patch embedding, scaled to take steps of AdamW's size; AdamW for all
+    else, the merger's large square matrix too, which would take as long as all other matrices together."""
     matrices, others, plain = [], [], []
     for name, parameter in [*model.named_parameters(), *heads.named_parameters()]:
-        is_block = ".blocks." in name or ".layers." in name or ".merger.mlp." in name
-        if parameter.ndim == 2 and is_block and config["optimizer"] == "muon":
+        is_block = any(part in name for part in (".patch_embed.", ".blocks.", ".layers.", ".merger.mlp.2."))
+        if parameter.ndim >= 2 and is_block and config["optimizer"] == "muon":
             matrices.append(parameter)
         elif parameter.ndim >= 2:
             others.append(parameter)

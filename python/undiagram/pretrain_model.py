@@ -7,6 +7,7 @@ provided that no vision block attends in windows.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -71,16 +72,19 @@ class DenseHeads(nn.Module):
         self.pieces = CellHead(width, PIECE_CELLS[0] * PIECE_CELLS[1], 64, pieces)
         self.ends = CellHead(width, END_CELLS[0] * END_CELLS[1], 16, len(LINE_ENDS))
 
-    def loss(self, tokens: Tensor, patches: Tensor, batch: PretrainBatch) -> tuple[Tensor, dict[str, Tensor]]:
-        """Mean of the four losses, and the share of right classes of each."""
-        found = {
-            "patch": self.patch_characters.loss(patches, split_cells(batch.characters)),
-            "character": self.characters.loss(tokens, batch.characters),
-            "piece": self.pieces.loss(tokens, batch.pieces),
-            "end": self.ends.loss(tokens, batch.ends),
+    def loss(
+        self, tokens: Tensor, patches: Tensor, batch: PretrainBatch, weights: Mapping[str, float]
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        """The weighted sum of the losses that have a weight, and the share of right classes of each."""
+        asked = {
+            "patch": (self.patch_characters, patches, split_cells(batch.characters)),
+            "character": (self.characters, tokens, batch.characters),
+            "piece": (self.pieces, tokens, batch.pieces),
+            "end": (self.ends, tokens, batch.ends),
         }
-        losses = [loss for loss, _ in found.values()]
-        return torch.stack(losses).mean(), {f"{kind}_accuracy": share for kind, (_, share) in found.items()}
+        found = {kind: asked[kind][0].loss(*asked[kind][1:]) for kind, weight in weights.items() if weight > 0}
+        total = torch.stack([weights[kind] * loss for kind, (loss, _) in found.items()]).sum()
+        return total, {f"{kind}_accuracy": share for kind, (_, share) in found.items()}
 
 
 def split_cells(labels: Tensor) -> Tensor:
@@ -88,6 +92,15 @@ def split_cells(labels: Tensor) -> Tensor:
     rows, columns = CHARACTER_CELLS
     split = labels.unflatten(-1, (2, rows // 2, 2, columns // 2))
     return split.transpose(-3, -2).flatten(-2).flatten(-3, -2)
+
+
+def centre_patch_filters(model: Qwen2_5_VLForConditionalGeneration) -> None:
+    """Makes every filter of the patch embedding grey and blind to plain grounds. The blocks' norms keep the mean, so
+    that what is common to all patches, mostly white, would be louder than the text; reading starts earlier so."""
+    weight = model.model.visual.patch_embed.proj.weight
+    with torch.no_grad():
+        grey = weight.mean((1, 2), keepdim=True) * weight[0, :, :, 0, 0].numel() ** 0.5
+        weight.copy_((grey - grey.mean((3, 4), keepdim=True)).expand_as(weight))
 
 
 def encode_pictures(model: Qwen2_5_VLForConditionalGeneration, pixels: Tensor) -> tuple[Tensor, Tensor]:

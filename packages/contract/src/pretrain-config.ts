@@ -22,9 +22,10 @@ export type PictureSet = z.infer<typeof PictureSet>;
 
 export const PretrainStage = z.strictObject({
   name: z.string().min(1),
-  windows: z
-    .partialRecord(z.enum(["one", "two", "all"]), z.number().min(0))
-    .meta({ description: "What the model sees, with shares: single tables, pairs of tables, whole diagrams." }),
+  windows: z.partialRecord(z.enum(["crop", "one", "two", "all"]), z.number().min(0)).meta({
+    description:
+      "What the model sees, with shares: spots with text, which have no answer; single tables, pairs, whole diagrams.",
+  }),
   pictures: z.int().min(1).meta({ description: "How many of the pictures, the first ones, it may see." }),
   steps: z.int().min(1),
   batch_pixels: Pixels.meta({ description: "Pixels of all pictures of a step together." }),
@@ -33,7 +34,10 @@ export const PretrainStage = z.strictObject({
   final_learning_rate: Rate.meta({ description: "Of its last step, reached in a straight line." }),
   warmup_steps: z.int().min(0).default(0),
   language_weight: z.number().min(0).meta({ description: "Weight of the loss on the answer; 0: not computed." }),
-  dense_weight: z.number().min(0).meta({ description: "Weight of the loss on the text in every cell." }),
+  dense_weights: z.partialRecord(z.enum(["patch", "character", "piece", "end"]), z.number().min(0)).meta({
+    description:
+      "Weights of the losses on what stands in every cell: characters read off patches and off merged tokens, pieces of the tokenizer, line ends.",
+  }),
 });
 export type PretrainStage = z.infer<typeof PretrainStage>;
 
