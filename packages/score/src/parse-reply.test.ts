@@ -87,6 +87,16 @@ const REPLIES: Record<string, [reply: string, rungs: string, isRead: boolean]> =
   "an unknown key named __proto__": ['{"tables":[],"relationships":[],"__proto__":{"tables":1}}', "slo", true],
   "a number for a name": ['{"tables":[{"name":7,"columns":[]}],"relationships":[]}', "sl", false],
   "an empty name": ['{"tables":[{"name":"","columns":[]}],"relationships":[]}', "sl", false],
+  "the longest name": [`{"tables":[{"name":"${"n".repeat(256)}","columns":[]}],"relationships":[]}`, "slvr", true],
+  "a longer name": [`{"tables":[{"name":"${"n".repeat(257)}","columns":[]}],"relationships":[]}`, "sl", false],
+  "more tables than any diagram has": [
+    JSON.stringify({
+      tables: Array.from({ length: 1001 }, (_, i) => ({ name: `t${i}`, columns: [] })),
+      relationships: [],
+    }),
+    "sl",
+    false,
+  ],
   "an unknown type of relationship": [
     '{"tables":[],"relationships":[{"from_table":"a","to_table":"b","type":"1:N"}]}',
     "sl",
