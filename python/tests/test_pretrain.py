@@ -23,6 +23,7 @@ from undiagram.pretrain_data import Pictures, Sampler
 from undiagram.pretrain_labels import CHARACTER_CELLS
 from undiagram.pretrain_learner import Learner
 from undiagram.pretrain_model import Answers, answer_loss, centre_patch_filters, encode_pictures, split_cells
+from undiagram.pretrain_pointing import NOWHERE
 from undiagram.pretrain_probe import compare
 from undiagram.tiny import make_config, make_tokenizer
 
@@ -49,6 +50,7 @@ CONFIG: dict[str, Any] = {
             "windows": {"one": 1},
             "steps": 4,
             "language_weight": 0,
+            "pointing_weight": 0,
             "dense_weights": {"patch": 1, "character": 1, "piece": 1, "end": 1},
             **STAGE,
             **RATES,
@@ -58,6 +60,7 @@ CONFIG: dict[str, Any] = {
             "windows": {"all": 1},
             "steps": 3,
             "language_weight": 1,
+            "pointing_weight": 0.3,
             "dense_weights": {"piece": 0.2},
             **STAGE,
             **RATES,
@@ -115,7 +118,8 @@ def test_pictures_in_a_batch_and_answers_are_seen_as_the_model_sees_them_one_by_
     processor = Qwen2VLImageProcessorPil(size={"shortest_edge": 784, "longest_edge": 100_000})
     usual = processor(images=[picture.numpy() for picture in pixels], return_tensors="pt")
     image_token = TOKENIZER.convert_tokens_to_ids("<|image_pad|>")
-    answers = Answers([20, 21], [22], torch.tensor([[30, 31, 32, 2], [40, 41, 2, 2]]), torch.tensor([4, 3]))
+    ids = torch.tensor([[30, 31, 32, 2], [40, 41, 2, 2]])
+    answers = Answers([20, 21], [22], ids, torch.tensor([4, 3]), torch.full((2, 4), NOWHERE))
     with torch.no_grad():
         features, _ = encode_pictures(model, pixels)
         expected = model.model.visual(usual["pixel_values"], grid_thw=usual["image_grid_thw"]).pooler_output
@@ -133,7 +137,7 @@ def test_pictures_in_a_batch_and_answers_are_seen_as_the_model_sees_them_one_by_
             pixel_values=usual["pixel_values"],
             image_grid_thw=usual["image_grid_thw"],
         )
-        loss, _ = answer_loss(model, features, answers)
+        loss, _, _ = answer_loss(model, features, answers)
     torch.testing.assert_close(loss, output.loss, atol=1e-5, rtol=1e-4)
 
 
@@ -204,8 +208,8 @@ def test_some_steps_on_a_few_pictures_lower_both_losses(folders: Path, optimizer
     learner = Learner(CONFIG | {"optimizer": optimizer}, "cpu")
     sampler = Sampler(Pictures(folders / "pictures", 4), {"one": 1}, 100_000, 100_000, (0,))
     batch = Batches(sampler, learner.tokenizer, range(1))[0]
-    figures = [learner.step(batch, 3e-3, {"patch": 1, "piece": 1}, 1.0) for _ in range(25)]
-    for loss in ("dense_loss", "answer_loss"):
+    figures = [learner.step(batch, 3e-3, {"patch": 1, "piece": 1}, 1.0, 0.3) for _ in range(25)]
+    for loss in ("dense_loss", "answer_loss", "pointing_loss"):
         assert figures[-1][loss] < 0.6 * figures[0][loss]
 
 

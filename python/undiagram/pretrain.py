@@ -95,7 +95,8 @@ class Pretraining:
         batches = self._load(number, range(first - steps.start, len(steps)))
         for step, batch in zip(range(first, steps.stop), batches, strict=True):
             rate = learning_rate(stage, step - steps.start)
-            kept.append(self.learner.step(batch, rate, stage["dense_weights"], stage["language_weight"]))
+            weights = stage["dense_weights"], stage["language_weight"], stage["pointing_weight"]
+            kept.append(self.learner.step(batch, rate, *weights))
             is_last = step + 1 == steps.stop
             if is_last or time.monotonic() - logged > LOG_EVERY_SECONDS:
                 means = {name: sum(row[name] for row in kept) / len(kept) for name in kept[-1]}

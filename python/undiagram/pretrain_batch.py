@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from undiagram.pretrain_data import Example, Sampler
+from undiagram.pretrain_pointing import NOWHERE
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast
@@ -27,6 +28,8 @@ class PretrainBatch:
     answers: Tensor
     """(batch, longest answer), each with its end token, padded with it."""
     lengths: Tensor
+    places: Tensor
+    """(batch, longest answer): the image token that shows each token of the answer, or NOWHERE."""
 
     def to(self, device: str) -> PretrainBatch:
         return self._map(lambda tensor: tensor.to(device, non_blocking=True))
@@ -64,6 +67,9 @@ def collate_examples(examples: Sequence[Example], tokenizer: Any) -> PretrainBat
     answers = torch.full((len(ids), longest), tokenizer.eos_token_id)
     for row, tokens in zip(answers, ids, strict=True):
         row[: len(tokens)] = torch.tensor(tokens)
+    places = torch.full((len(ids), longest), NOWHERE)
+    for row, example in zip(places, examples, strict=True):
+        row[: len(example.places)] = torch.from_numpy(example.places)
     return PretrainBatch(
         pixels=torch.from_numpy(np.stack([example.pixels for example in examples])),
         characters=torch.from_numpy(np.stack([example.labels.characters for example in examples])),
@@ -71,4 +77,5 @@ def collate_examples(examples: Sequence[Example], tokenizer: Any) -> PretrainBat
         ends=torch.from_numpy(np.stack([example.labels.ends for example in examples])),
         answers=answers,
         lengths=torch.tensor([len(tokens) + 1 for tokens in ids]),
+        places=places,
     )

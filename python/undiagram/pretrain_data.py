@@ -18,6 +18,7 @@ import numpy as np
 from PIL import Image
 
 from undiagram.pretrain_labels import SIDE, DenseLabels, Text, label_cells
+from undiagram.pretrain_pointing import NOWHERE, locate_answer
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast
@@ -76,7 +77,9 @@ class Example:
     labels: DenseLabels
     texts: list[Text]
     answer: str
-    """The annotation of what the window shows."""
+    """The annotation of what the window shows; empty for a crop."""
+    places: np.ndarray
+    """Which image token shows each token of the answer, as `locate_answer` gives it."""
 
 
 def are_drawn(folder: Path, count: int) -> bool:
@@ -179,7 +182,11 @@ class Pictures:
             for glyph, ex, ey in record["ends"]
             if left < ex < right and top < ey < bottom
         ]
-        return Example(pixels, label_cells(texts, ends, tokenizer, height, width), texts, answer)
+        labels = label_cells(texts, ends, tokenizer, height, width)
+        places = np.full(1, NOWHERE)
+        if answer:
+            places = locate_answer(answer, texts, window.tables, tokenizer, labels.characters.shape[:2])
+        return Example(pixels, labels, texts, answer, places)
 
 
 def find_windows(picture: int, record: Mapping[str, Any]) -> list[tuple[str, Window]]:

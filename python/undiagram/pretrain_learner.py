@@ -40,7 +40,12 @@ class Learner:
         self.pictures = 0
 
     def step(
-        self, batch: PretrainBatch, rate: float, dense_weights: Mapping[str, float], language_weight: float
+        self,
+        batch: PretrainBatch,
+        rate: float,
+        dense_weights: Mapping[str, float],
+        language_weight: float = 0.0,
+        pointing_weight: float = 0.0,
     ) -> dict[str, float]:
         """One step of the optimizers; the losses and shares of right answers before it."""
         batch = batch.to(self.device)
@@ -53,9 +58,10 @@ class Learner:
                 figures |= {"dense_loss": dense, **shares}
                 loss = loss + dense
             if language_weight > 0:
-                answers = Answers(*self.prompt, batch.answers, batch.lengths)
-                figures["answer_loss"], figures["answer_accuracy"] = answer_loss(self.model, features, answers)
-                loss = loss + language_weight * figures["answer_loss"]
+                answers = Answers(*self.prompt, batch.answers, batch.lengths, batch.places)
+                answer, pointing, right = answer_loss(self.model, features, answers)
+                figures |= {"answer_loss": answer, "pointing_loss": pointing, "answer_accuracy": right}
+                loss = loss + language_weight * answer + pointing_weight * pointing
         loss.backward()
         parameters = [p for p in self.parameters() if p.grad is not None]
         figures["gradient_norm"] = nn.utils.clip_grad_norm_(parameters, self.config["clip"])

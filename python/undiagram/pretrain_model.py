@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from undiagram.pretrain_labels import CHARACTER_CELLS, CHARACTERS, EMPTY, END_CELLS, LINE_ENDS, PIECE_CELLS
+from undiagram.pretrain_pointing import pointing_loss, watch_attention
 
 if TYPE_CHECKING:
     from transformers import Qwen2_5_VLForConditionalGeneration
@@ -160,11 +161,15 @@ class Answers:
     """(batch, longest answer), each with its end token, padded with it."""
     lengths: Tensor
     """Tokens of each answer."""
+    places: Tensor
+    """(batch, longest answer): the image token that shows each, or NOWHERE."""
 
 
-def answer_loss(model: Qwen2_5_VLForConditionalGeneration, features: Tensor, answers: Answers) -> tuple[Tensor, Tensor]:
-    """Mean loss per answer token, and the share of tokens that are the most likely one. `features` of
-    `encode_pictures`."""
+def answer_loss(
+    model: Qwen2_5_VLForConditionalGeneration, features: Tensor, answers: Answers
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Mean loss per answer token, the loss of looking elsewhere than where it stands, and the share of tokens that are
+    the most likely one. `features` of `encode_pictures`."""
     batch, rows, columns, width = features.shape
     device = features.device
     embed = model.get_input_embeddings()
@@ -174,9 +179,10 @@ def answer_loss(model: Qwen2_5_VLForConditionalGeneration, features: Tensor, ans
     image = features.view(batch, rows * columns, width).to(before.dtype)
     states = torch.cat([before, image, after, embed(answers.ids[:, :-1])], 1)
     positions = token_positions(len(answers.before), rows, columns, states.shape[1], device)
-    hidden = model.model.language_model(
-        inputs_embeds=states, position_ids=positions[:, None].expand(3, batch, -1), use_cache=False
-    ).last_hidden_state
+    with watch_attention(model) as seen:
+        hidden = model.model.language_model(
+            inputs_embeds=states, position_ids=positions[:, None].expand(3, batch, -1), use_cache=False
+        ).last_hidden_state
     # Padding stands on the right, where nothing before it looks.
     hidden = hidden[:, -answers.ids.shape[1] :]
     is_answer = torch.arange(answers.ids.shape[1], device=device) < answers.lengths[:, None]
@@ -184,7 +190,7 @@ def answer_loss(model: Qwen2_5_VLForConditionalGeneration, features: Tensor, ans
     targets = answers.ids[is_answer]
     with torch.no_grad():
         right = (logits.argmax(-1) == targets).float().mean()
-    return functional.cross_entropy(logits, targets), right
+    return functional.cross_entropy(logits, targets), pointing_loss(seen, answers.places, len(answers.before)), right
 
 
 def token_positions(before: int, rows: int, columns: int, length: int, device: torch.device) -> Tensor:

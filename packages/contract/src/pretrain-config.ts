@@ -34,6 +34,10 @@ export const PretrainStage = z.strictObject({
   final_learning_rate: Rate.meta({ description: "Of its last step, reached in a straight line." }),
   warmup_steps: z.int().min(0).default(0),
   language_weight: z.number().min(0).meta({ description: "Weight of the loss on the answer; 0: not computed." }),
+  pointing_weight: z.number().min(0).meta({
+    description:
+      "Weight of the loss on attention that is not where the answer's next word stands; needs language_weight.",
+  }),
   dense_weights: z.partialRecord(z.enum(["patch", "character", "piece", "end"]), z.number().min(0)).meta({
     description:
       "Weights of the losses on what stands in every cell: characters read off patches and off merged tokens, pieces of the tokenizer, line ends.",

@@ -1,0 +1,142 @@
+"""Where the model should look: for every token of an answer, the image token that shows it, and a loss on attention.
+
+Left to itself, the language model takes tens of thousands of pictures to find out that names stand in the picture at
+all. The drawing knows where; one head of each of the last two layers is told to look there for what it is about to say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from undiagram.pretrain_labels import SIDE, Text
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerFast, Qwen2_5_VLForConditionalGeneration
+
+NOWHERE = -1
+"""Of tokens that no image token shows: syntax, keys, marks."""
+LAYERS = (-2, -1)
+
+
+def locate_answer(
+    answer: str,
+    texts: Sequence[Text],
+    tables: Sequence[int],
+    tokenizer: PreTrainedTokenizerFast,
+    size: tuple[int, int],
+) -> np.ndarray:
+    """For every token of the answer and its end token the index of the image token, row by row, in which it stands, or
+    NOWHERE. `tables`: the tables of the texts that the answer's are, one by one; `size`: rows and columns."""
+    encoded = tokenizer(answer, add_special_tokens=False, return_offsets_mapping=True)
+    spans: list[tuple[int, int]] = encoded["offset_mapping"]
+    places = np.full(len(spans) + 1, NOWHERE, dtype=np.int64)
+    values = sorted(_find_values(answer, texts, tables), key=lambda value: value[0])
+    token = 0
+    for begin, text in values:
+        while token < len(spans) and spans[token][0] < begin:
+            token += 1
+        while token < len(spans) and spans[token][1] <= begin + len(text.text):
+            x, y = text.centre(spans[token][0] - begin, spans[token][1] - begin)
+            row, column = int(y // SIDE), int(x // SIDE)
+            if 0 <= row < size[0] and 0 <= column < size[1]:
+                places[token] = row * size[1] + column
+            token += 1
+    return places
+
+
+def _find_values(answer: str, texts: Sequence[Text], tables: Sequence[int]) -> Iterator[tuple[int, Text]]:
+    """Where in the answer a name or a type begins, and the text that shows it."""
+    annotation = json.loads(answer)
+    cursor = 0
+
+    def find(key: str, value: str) -> int:
+        """Where the next such value begins. What JSON escapes is longer than it is drawn, and left out."""
+        nonlocal cursor
+        head = f'"{key}":' + ("[" if key.endswith("columns") else "")
+        cursor = answer.index(head + json.dumps(value, ensure_ascii=False), cursor) + len(head) + 1
+        return cursor
+
+    shown: dict[str, dict[str, Text]] = {}
+    for table, index in zip(annotation["tables"], tables, strict=True):
+        own = [text for text in texts if text.table == index]
+        header = next((text for text in own if text.text == table["name"]), None)
+        names = shown[table["name"]] = {}
+        begin = find("name", table["name"])
+        if header is not None:
+            names[""] = header
+            yield begin, header
+        for column in table["columns"]:
+            begin = find("name", column["name"])
+            text = next((text for text in own if text is not header and text.text == column["name"]), None)
+            if text is None:
+                continue
+            names[column["name"]] = text
+            yield begin, text
+            if "type" in column:
+                begin = find("type", column["type"])
+                row = [other for other in own if other is not text and abs(other.y - text.y) < text.height / 2]
+                kind = next((other for other in row if other.text == column["type"]), None)
+                if kind is not None:
+                    yield begin, kind
+    for relationship in annotation["relationships"]:
+        for end in ("from", "to"):
+            names = shown.get(relationship[f"{end}_table"], {})
+            begin = find(f"{end}_table", relationship[f"{end}_table"])
+            if "" in names:
+                yield begin, names[""]
+            columns = relationship.get(f"{end}_columns")
+            if columns:
+                begin = find(f"{end}_columns", columns[0])
+                if columns[0] in names:
+                    yield begin, names[columns[0]]
+
+
+@contextmanager
+def watch_attention(model: Qwen2_5_VLForConditionalGeneration) -> Iterator[list[tuple[Any, Tensor, Any]]]:
+    """Within it, the list gains the attention of each of LAYERS that runs, what it sees, and its rotary turns."""
+    seen: list[tuple[Any, Tensor, Any]] = []
+
+    def keep(attention: Any, _arguments: Any, named: dict[str, Any]) -> None:
+        seen.append((attention, named["hidden_states"], named["position_embeddings"]))
+
+    layers = model.model.language_model.layers
+    handles = [layers[place].self_attn.register_forward_pre_hook(keep, with_kwargs=True) for place in LAYERS]
+    try:
+        yield seen
+    finally:
+        for handle in handles:
+            handle.remove()
+
+
+def pointing_loss(seen: Sequence[tuple[Any, Tensor, Any]], places: Tensor, before: int) -> Tensor:
+    """Mean over the answer tokens that stand in the picture: minus the log of the attention that the first head pays to
+    the image token that shows what comes next. `places`: (batch, longest answer) of `locate_answer`, the last positions
+    of the sequence; `before`: tokens before the picture."""
+    length = places.shape[1]
+    is_shown = places != NOWHERE
+    losses = []
+    for attention, states, (cos, sin) in seen:
+        width = attention.head_dim
+        queries, keys = (
+            _turn(functional.linear(states, part.weight[:width], part.bias[:width]), cos, sin)
+            for part in (attention.q_proj, attention.k_proj)
+        )
+        scores = queries[:, -length:] @ keys.transpose(1, 2) * attention.scaling
+        total = scores.shape[2]
+        is_later = torch.ones(length, total, dtype=torch.bool, device=scores.device).triu(total - length + 1)
+        scores = scores.masked_fill(is_later, float("-inf")).float()
+        losses.append(functional.cross_entropy(scores[is_shown], places[is_shown] + before))
+    return torch.stack(losses).mean()
+
+
+def _turn(states: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    low, high = states.chunk(2, -1)
+    return states * cos + torch.cat([-high, low], -1) * sin
