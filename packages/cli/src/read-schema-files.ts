@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import type { Problem } from "@undiagram/contract";
+import { type Problem, sortByLine } from "@undiagram/contract";
 import type { SchemaSource } from "@undiagram/dataset";
 import type { DatabaseSchema, Dialect, SchemaTable } from "@undiagram/schema";
+import { decodeText } from "./decode-text.ts";
 import { userPath } from "./paths.ts";
 
 /** A file that could be read, at least in part. */
@@ -29,13 +30,18 @@ export async function readSchemaFiles(
   const sources: SchemaFile[] = [];
   const problems: Problem[] = [];
   for (const file of files) {
-    const text = await readText(file, problems);
-    if (text === undefined) continue;
+    const found: Problem[] = [];
+    const text = await readText(file, found);
+    if (text === undefined) {
+      problems.push(...found);
+      continue;
+    }
     const isDbml = extname(file).toLowerCase() === ".dbml";
     const language = isDbml ? "dbml" : (options.dialect ?? guessDialect(text));
     const read = language === "dbml" ? fromDbml(text, { file }) : fromSql(text, { file, dialect: language });
-    problems.push(...read.problems);
-    const drawable = read.schema && keepDrawable(read.schema, { file, text, problems, findMissingGlyphs });
+    found.push(...read.problems);
+    const drawable = read.schema && keepDrawable(read.schema, { file, text, problems: found, findMissingGlyphs });
+    problems.push(...sortByLine(found));
     const name = nameOf(file, sources);
     // The domain is what a title in a picture speaks of.
     if (drawable) sources.push({ file, language, name, schema: { ...drawable, domain: name } });
@@ -45,10 +51,12 @@ export async function readSchemaFiles(
 
 async function readText(file: string, problems: Problem[]): Promise<string | undefined> {
   try {
-    const bytes = await readFile(userPath(file));
-    // SQL Server's own tools write UTF-16. The decoder takes the byte order mark away.
-    const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-    return new TextDecoder(isUtf16 ? "utf-16le" : "utf-8").decode(bytes);
+    const { text, line } = decodeText(await readFile(userPath(file)));
+    if (line !== undefined) {
+      const got = "other characters (read as Windows-1252)";
+      problems.push({ where: `${file}:${line}`, expected: "UTF-8 or UTF-16", got });
+    }
+    return text;
   } catch (error) {
     const got = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
     problems.push({ where: file, expected: "a file with SQL or DBML", got });

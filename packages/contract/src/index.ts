@@ -35,6 +35,7 @@ export {
   TypeConfusion,
   TypeCount,
 } from "./score-report.ts";
+export { sortByLine } from "./sort-by-line.ts";
 export { SweepConfig } from "./sweep-config.ts";
 export { describeValue, formatPath, toProblems } from "./to-problems.ts";
 export { toWriteError, writeAtomic } from "./write-atomic.ts";

@@ -1,4 +1,4 @@
-import type { Problem } from "@undiagram/contract";
+import { type Problem, sortByLine } from "@undiagram/contract";
 import type { DatabaseSchema, Dialect, SchemaRelationship, SchemaTable } from "@undiagram/schema";
 import { type Draft, type DraftReference, type DraftTable, findColumn, findTable, namespaceKey } from "./_draft.ts";
 
@@ -6,21 +6,26 @@ import { type Draft, type DraftReference, type DraftTable, findColumn, findTable
 export interface ReadSchema {
   /** All that could be read; absent when that is no table at all. */
   schema: DatabaseSchema | undefined;
-  /** All that could not, with file and line. */
+  /** All that could not, with file and line, in the file's order. */
   problems: Problem[];
 }
 
 /**
  * Binds every name of the draft. What leads nowhere or stands twice is left out, and named as a problem. Tables of the
- * same name in several namespaces are told apart by their namespaces, which become part of their names.
+ * same name in several namespaces are told apart by their namespaces, which become part of their names. The problems
+ * found while reading are handed in.
  */
-export function bindDraft(draft: Draft, source: { file: string; dialect: Dialect }): ReadSchema {
-  const problems: Problem[] = [];
+export function bindDraft(
+  draft: Draft,
+  source: { file: string; dialect: Dialect; problems: readonly Problem[] },
+): ReadSchema {
+  const problems = [...source.problems];
   const report = (line: number, path: string, expected: string, got: string) =>
     problems.push({ where: `${source.file}:${line}`, path, expected, got });
 
   const tables: DraftTable[] = [];
   for (const table of draft.tables) {
+    if (table.isHidden) continue;
     if (tables.some((other) => other.name === table.name && isSameNamespace(other, table)))
       report(table.line, table.name, "a table name used once", table.name);
     else if (table.columns.length === 0) report(table.line, table.name, "at least one column", "none");
@@ -31,15 +36,27 @@ export function bindDraft(draft: Draft, source: { file: string; dialect: Dialect
     return isShared && table.namespace ? `${table.namespace}.${table.name}` : table.name;
   };
   const bound: SchemaTable[] = tables.map((table) => bindTable(table, nameOf(table), report));
-  const relationships = draft.references.flatMap((reference) => bindReference(reference, tables, nameOf, report) ?? []);
-  if (bound.length === 0) {
-    if (problems.length === 0) report(1, "", "at least one table", "none");
-    return { schema: undefined, problems };
-  }
-  return { schema: { domain: "imported", dialect: source.dialect, tables: bound, relationships }, problems };
+  const hidden = new Set(draft.tables.filter((table) => table.isHidden));
+  const relationships = draft.references
+    .filter(({ from }) => !hidden.has(from as DraftTable))
+    .flatMap((reference) => bindReference(reference, tables, nameOf, report) ?? []);
+  if (bound.length === 0 && problems.length === 0) report(1, "", "at least one table", "none");
+  const schema = {
+    domain: "imported",
+    dialect: source.dialect,
+    tables: bound,
+    relationships: withoutRepeats(relationships),
+  };
+  return { schema: bound.length > 0 ? schema : undefined, problems: sortByLine(problems) };
 }
 
 type Report = (line: number, path: string, expected: string, got: string) => void;
+
+/** A foreign key may be said twice: behind its column and by ALTER TABLE. */
+function withoutRepeats(relationships: readonly SchemaRelationship[]): SchemaRelationship[] {
+  const ends = (r: SchemaRelationship) => JSON.stringify([r.from_table, r.from_columns, r.to_table, r.to_columns]);
+  return [...new Map(relationships.map((r) => [ends(r), r])).values()];
+}
 
 function isSameNamespace(a: DraftTable, b: DraftTable): boolean {
   return namespaceKey(a.namespace) === namespaceKey(b.namespace);
@@ -53,7 +70,9 @@ function bindTable(table: DraftTable, name: string, report: Report): SchemaTable
       return column ? [column.name] : [];
     });
   const primaryKey = bindKey(table.primaryKey, "primary key");
-  const uniqueKeys = table.uniqueKeys.map((key) => bindKey(key, "unique key"));
+  const uniqueKeys = table.uniqueKeys.map((key) => bindKey(key.columns, "unique key"));
+  // A key of one column says all that a unique index over it would.
+  const isWholeKey = (name: string) => primaryKey.length === 1 && primaryKey[0] === name;
   const columns = table.columns.filter((column, index) => {
     const isFirst = table.columns.findIndex((other) => other.name === column.name) === index;
     if (!isFirst) report(table.line, `${table.name}.${column.name}`, "a column name used once", column.name);
@@ -66,7 +85,7 @@ function bindTable(table: DraftTable, name: string, report: Report): SchemaTable
       name,
       type,
       primary_key: primaryKey.includes(name),
-      unique: uniqueKeys.some((key) => key.length === 1 && key[0] === name),
+      unique: !isWholeKey(name) && uniqueKeys.some((key) => key.length === 1 && key[0] === name),
       nullable: nullable && !primaryKey.includes(name),
       ...(value !== undefined && { default: value }),
     })),
@@ -110,9 +129,9 @@ function bindReference(
 
 /** What the keys say: unique referencing columns make it one_to_one, nullable ones make the other side optional. */
 function cardinalityOf(from: DraftTable, columns: readonly string[]): NonNullable<DraftReference["cardinality"]> {
-  const covers = (key: readonly string[]) =>
-    key.length === columns.length && key.every((name) => columns.some((c) => c.toLowerCase() === name.toLowerCase()));
-  const isUnique = [from.primaryKey, ...from.uniqueKeys].some((key) => covers(key));
+  const holds = (key: readonly string[]) =>
+    key.length > 0 && key.every((name) => columns.some((c) => c.toLowerCase() === name.toLowerCase()));
+  const isUnique = holds(from.primaryKey) || from.uniqueKeys.some((key) => holds(key.columns));
   const isNullable = columns.some((name) => {
     const inKey = from.primaryKey.some((key) => key.toLowerCase() === name.toLowerCase());
     return !inKey && findColumn(from, name)?.nullable;

@@ -7,9 +7,19 @@ import type { DatabaseSchema } from "@undiagram/schema";
 
 export interface DraftColumn {
   name: string;
+  /** Empty where none is written. */
   type: string;
   nullable: boolean;
   default?: string;
+  /** Of the constraint that SQL Server makes of a default. */
+  defaultName?: string;
+}
+
+/** Columns that no two rows agree in. */
+export interface DraftKey {
+  /** The constraint's or index's. */
+  name?: string;
+  columns: string[];
 }
 
 export interface DraftTable {
@@ -18,11 +28,20 @@ export interface DraftTable {
   line: number;
   columns: DraftColumn[];
   primaryKey: string[];
-  /** Column sets that are unique, the primary key not among them. */
-  uniqueKeys: string[][];
+  primaryKeyName?: string;
+  /** What is unique, the primary key not among it. */
+  uniqueKeys: DraftKey[];
+  /** Names of checks, plain indexes and other constraints that a schema does not hold. */
+  otherConstraints?: string[];
+  /** A partition, or gone with the connection: no diagram shows it. */
+  isHidden?: boolean;
+  /** PostgreSQL: the tables that inherit from this one. */
+  heirs?: DraftTable[];
 }
 
 export interface DraftReference {
+  /** The constraint's. */
+  name?: string;
   from: { name: string; namespace?: string };
   fromColumns: string[];
   to: { name: string; namespace?: string };

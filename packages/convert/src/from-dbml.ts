@@ -20,9 +20,7 @@ export function fromDbml(
     const expected = "built-in types (columns keep the name of their own type)";
     problems.push({ where: `${file}:${token.start.line}`, path: name, expected, got: `Enum ${name}` });
   }
-  const bound = bindDraft(draft, { file, dialect });
-  // A file that could not be parsed is one problem, not also a file without tables.
-  return { schema: bound.schema, problems: raw ? [...problems, ...bound.problems] : problems };
+  return bindDraft(draft, { file, dialect, problems });
 }
 
 /* The part of the parser's raw output that is read here; its own types leave most of it open. */
@@ -113,8 +111,8 @@ function toDraftTable(table: RawTable): DraftTable {
     })),
     primaryKey: ownKey.length > 0 ? ownKey : plain.filter((index) => index.pk).flatMap((index) => key(index.columns)),
     uniqueKeys: [
-      ...table.fields.filter((field) => field.unique).map((field) => [field.name]),
-      ...plain.filter((index) => index.unique).map((index) => key(index.columns)),
+      ...table.fields.filter((field) => field.unique).map((field) => ({ columns: [field.name] })),
+      ...plain.filter((index) => index.unique).map((index) => ({ columns: key(index.columns) })),
     ],
   };
 }

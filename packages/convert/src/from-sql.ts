@@ -8,17 +8,23 @@ import { splitStatements } from "./sql/_split-statements.ts";
 import { tokenize } from "./sql/_tokenize.ts";
 
 /**
- * Reads the tables, keys and foreign keys of an SQL script: CREATE TABLE, ALTER TABLE and CREATE UNIQUE INDEX, as
- * people and dump programs write them in the five dialects. Types and defaults keep the file's own text; what makes a
- * column count by itself (IDENTITY, AUTO_INCREMENT) is dropped. A foreign key over unique columns is a one_to_one,
- * any other a many_to_one. Never throws: what cannot be read is named with file and line, and the rest goes on.
+ * Reads the tables, keys and foreign keys of an SQL script, statement by statement as a database would: CREATE TABLE,
+ * ALTER TABLE, CREATE UNIQUE INDEX, RENAME and DROP, as people and dump programs write them in the five dialects.
+ *
+ * - Types and defaults keep the file's own text; what makes a column count by itself (IDENTITY, AUTO_INCREMENT) is
+ *   dropped. A column of SQLite without a type has none; so has a computed column of SQL Server or Oracle, which is
+ *   named among the problems.
+ * - Only what makes whole columns of all rows unique counts: no index over a prefix, an expression or some of the rows.
+ * - A table that inherits (PostgreSQL) has its parents' columns. Partitions and temporary tables are left out.
+ * - A foreign key over unique columns is a one_to_one, any other a many_to_one.
+ *
+ * Never throws: what cannot be read is named with file and line, in the file's order, and the rest goes on.
  */
 export function fromSql(text: string, { dialect, file }: { dialect: Dialect; file: string }): ReadSchema {
   const draft: Draft = { tables: [], references: [] };
-  const problems: Problem[] = [];
+  const reader = { draft, dialect, file, problems: [] as Problem[], notNullTypes: new Set<string>() };
   for (const statement of splitStatements(tokenize(text, dialect), dialect)) {
-    readStatement(new Cursor(statement, text), { draft, dialect, file, problems });
+    readStatement(new Cursor(statement, text), reader);
   }
-  const bound = bindDraft(draft, { file, dialect });
-  return { schema: bound.schema, problems: [...problems, ...bound.problems] };
+  return bindDraft(draft, { file, dialect, problems: reader.problems });
 }

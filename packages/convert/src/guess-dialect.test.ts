@@ -27,6 +27,10 @@ test.each([
   ["sqlite", "CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT);"],
   ["oracle", 'CREATE TABLE "HR"."EMP" ("ID" NUMBER(10,0), "NAME" VARCHAR2(50 CHAR))\n/'],
   ["postgresql", "CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(20));"],
+  [
+    "postgresql",
+    "-- not `quoted`\nCREATE TABLE a (id INTEGER);\nCOPY a (id) FROM stdin;\n`\n\\.\nINSERT INTO a VALUES ('`', '\nGO\n');",
+  ],
 ])("a script of %s is known by what it says", (dialect, text) => {
   expect(guessDialect(text)).toBe(dialect);
 });

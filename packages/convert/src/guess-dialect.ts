@@ -1,4 +1,5 @@
 import { DIALECTS, type Dialect } from "@undiagram/schema";
+import { tokenize } from "./sql/_tokenize.ts";
 
 /** How names are quoted, and words that only one dialect knows: these decide, in this order. */
 const SIGNS: [Dialect, RegExp][] = [
@@ -32,9 +33,22 @@ const LOOKED_AT = 1_000_000;
 
 /** The dialect that the script's peculiarities speak for; PostgreSQL where nothing does. */
 export function guessDialect(script: string): Dialect {
-  const text = script.slice(0, LOOKED_AT);
+  const text = codeOf(script.slice(0, LOOKED_AT));
   const sign = SIGNS.find(([, pattern]) => pattern.test(text));
   if (sign) return sign[0];
   const score = (dialect: Dialect) => HINTS[dialect].filter((hint) => hint.test(text)).length;
   return DIALECTS.reduce((best, dialect) => (score(dialect) > score(best) ? dialect : best));
+}
+
+/** The script without comments, data and the content of strings, which may hold anything. */
+function codeOf(script: string): string {
+  let end = 0;
+  let code = "";
+  for (const token of tokenize(script, "postgresql")) {
+    const matched = script.slice(token.start, token.end);
+    const gap = token.isFirstOnLine ? "\n" : token.start > end ? " " : "";
+    code += gap + (token.kind === "string" ? matched.replace(/^(\w?['$]).*(['$])$/s, "$1$2") : matched);
+    end = token.end;
+  }
+  return code;
 }

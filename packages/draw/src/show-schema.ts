@@ -117,7 +117,7 @@ function lineEnds(schema: DatabaseSchema, table: string): Set<string> {
 }
 
 function showColumn(column: SchemaColumn, isForeignKey: boolean, look: Look): ShownColumn {
-  const isTypeShown = look.types.shown && look.rows.cells.includes("type");
+  const isTypeShown = look.types.shown && look.rows.cells.includes("type") && column.type !== "";
   const typeText = isTypeShown ? cutOff(inLetters(column.type, look.types.letters), look.types.cutAt) : undefined;
   const drawn = drawnMarks(column, isForeignKey, look);
   const properties = drawn.map(([property]) => property);

@@ -12,7 +12,10 @@ export type Dialect = z.infer<typeof DialectName>;
 export const SchemaColumn = z
   .strictObject({
     name: z.string().min(1),
-    type: z.string().min(1).meta({ description: "In the dialect's spelling, with length: VARCHAR(255)." }),
+    type: z.string().meta({
+      description:
+        "In the dialect's spelling, with length: VARCHAR(255). Empty where the column has none, as in SQLite.",
+    }),
     primary_key: z.boolean(),
     unique: z.boolean(),
     nullable: z.boolean(),

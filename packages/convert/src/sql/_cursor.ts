@@ -18,11 +18,14 @@ export class SqlReadError extends Error {
 export class Cursor {
   readonly #tokens: readonly SqlToken[];
   readonly #source: string;
+  readonly #line: number;
   #at = 0;
 
-  constructor(tokens: readonly SqlToken[], source: string) {
+  /** `line` is where a list without tokens stands. */
+  constructor(tokens: readonly SqlToken[], source: string, line = 1) {
     this.#tokens = tokens;
     this.#source = source;
+    this.#line = line;
   }
 
   get isAtEnd(): boolean {
@@ -31,7 +34,7 @@ export class Cursor {
 
   /** The line of the next token, or of the last one at the end. */
   get line(): number {
-    return (this.peek() ?? this.#tokens.at(-1))?.line ?? 1;
+    return (this.peek() ?? this.#tokens.at(-1))?.line ?? this.#line;
   }
 
   peek(ahead = 0): SqlToken | undefined {
@@ -65,15 +68,15 @@ export class Cursor {
   /** A table's or column's name. */
   takeName(what: string): string {
     const token = this.peek();
-    if (token?.kind !== "name" && token?.kind !== "word") throw this.error(what);
+    if (!token || token.kind === "symbol" || token.kind === "string") throw this.error(what);
     this.#at++;
     return token.text;
   }
 
-  /** `table` or `schema.table` or `database.schema.table`: the last two parts. */
+  /** `table` or `schema.table` or `database.schema.table`: the last two parts. `database..table` leaves one out. */
   takeQualifiedName(what: string): { name: string; namespace?: string } {
     const parts = [this.takeName(what)];
-    while (this.take(".")) parts.push(this.takeName(what));
+    while (this.take(".")) parts.push(this.sees(".") ? "" : this.takeName(what));
     const namespace = parts.at(-2);
     return { name: parts.at(-1) as string, ...(namespace && { namespace }) };
   }
@@ -88,7 +91,7 @@ export class Cursor {
       if (key === "(") depth++;
       if (key === ")") depth--;
     }
-    return new Cursor(this.#tokens.slice(start, this.#at - 1), this.#source);
+    return new Cursor(this.#tokens.slice(start, this.#at - 1), this.#source, this.#tokens[start]?.line);
   }
 
   /** Steps over the next token, or the whole group when it opens one. */
@@ -97,28 +100,27 @@ export class Cursor {
     else this.next();
   }
 
-  /** One cursor for each item between commas; commas inside brackets do not count. */
+  /** One cursor for each item between commas, empty where nothing stands; commas inside brackets do not count. */
   splitByComma(): Cursor[] {
     const items: SqlToken[][] = [[]];
+    const lines = [this.line];
     let depth = 0;
     for (const token of this.#tokens.slice(this.#at)) {
-      if (token.key === "(") depth++;
-      if (token.key === ")") depth--;
-      if (token.key === "," && depth === 0) items.push([]);
-      else items.at(-1)?.push(token);
+      if (token.key === "(" || token.key === "[") depth++;
+      if (token.key === ")" || token.key === "]") depth--;
+      if (token.key === "," && depth === 0) {
+        items.push([]);
+        lines.push(token.line);
+      } else items.at(-1)?.push(token);
     }
-    return items.filter((item) => item.length > 0).map((item) => new Cursor(item, this.#source));
+    if (items.length === 1 && items[0]?.length === 0) return [];
+    return items.map((item, index) => new Cursor(item, this.#source, lines[index]));
   }
 
-  /**
-   * Steps over at least one token or group, and on to the next token that `ends` holds for. Returns what was stepped
-   * over as it stands in the file, with single spaces between its tokens.
-   */
-  takeText(what: string, ends: (cursor: Cursor) => boolean): string {
-    if (this.isAtEnd) throw this.error(what);
+  /** Runs `step` and returns what it stepped over as it stands in the file, with single spaces between its tokens. */
+  takeText(step: (cursor: this) => void): string {
     const start = this.#at;
-    do this.skip();
-    while (!this.isAtEnd && !ends(this));
+    step(this);
     let text = "";
     let end = this.#tokens[start]?.start;
     for (const token of this.#tokens.slice(start, this.#at)) {
@@ -130,6 +132,7 @@ export class Cursor {
 
   error(expected: string): SqlReadError {
     const token = this.peek();
-    return new SqlReadError(this.line, expected, token ? JSON.stringify(token.text.slice(0, 60)) : "the end");
+    const end = this.#tokens.length > 0 ? "the end" : "nothing";
+    return new SqlReadError(this.line, expected, token ? JSON.stringify(token.text.slice(0, 60)) : end);
   }
 }

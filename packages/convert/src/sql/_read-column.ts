@@ -1,107 +1,143 @@
-import type { Dialect } from "@undiagram/schema";
 import type { DraftColumn, DraftReference } from "../_draft.ts";
+import { atConstraint } from "./_at-constraint.ts";
 import type { Cursor } from "./_cursor.ts";
+import { readReferences } from "./_read-key.ts";
+import { readType } from "./_read-type.ts";
+import { skipExpression } from "./_skip-expression.ts";
+import { skipOption } from "./_skip-option.ts";
+import { reportFailure, type StatementReader } from "./_statement-reader.ts";
 
 /** A column definition, with the constraints that stand behind it. */
 export interface ReadColumn {
   column: DraftColumn;
-  isPrimaryKey: boolean;
-  isUnique: boolean;
-  references: Pick<DraftReference, "to" | "toColumns" | "line">[];
+  /** With the constraint's name, where it has one. */
+  primaryKey?: { name?: string };
+  uniqueKey?: { name?: string };
+  references: Pick<DraftReference, "name" | "to" | "toColumns" | "line">[];
+  /** Names of checks. */
+  otherConstraints: string[];
+  /** Where MySQL puts a column that is added; "" is before all others. */
+  after?: string;
 }
 
-/** The words that end a column's type, or its default. */
-const CONSTRAINT_WORDS = new Set(
-  `CONSTRAINT NOT NULL DEFAULT PRIMARY UNIQUE KEY REFERENCES FOREIGN CHECK COLLATE GENERATED AUTO_INCREMENT AUTOINCREMENT
-  IDENTITY COMMENT ON AS ENABLE DISABLE CHARSET ENCODE STORAGE COMPRESSION SPARSE ROWGUIDCOL INVISIBLE VISIBLE VIRTUAL
-  STORED PERSISTED SRID MASKED FOR DEFERRABLE INITIALLY`.split(/\s+/),
-);
+const COUNTING_WORDS = `NOMINVALUE NOMAXVALUE NOCACHE ORDER NOORDER CYCLE NOCYCLE KEEP NOKEEP SCALE NOSCALE`.split(" ");
 
-/** True where a constraint starts. CHARACTER SET is one, CHARACTER VARYING is a type. */
-export function atConstraint(cursor: Cursor): boolean {
-  return cursor.seesOneOf(CONSTRAINT_WORDS) || cursor.sees("CHARACTER", "SET");
-}
+/** The words of ALTER TABLE that open its next action where there is no comma. */
+export const ACTIONS: ReadonlySet<string> = new Set(["ADD", "MODIFY", "CHANGE", "ALTER", "DROP", "RENAME"]);
 
-/** Reads `name type constraint…` up to the cursor's end. The type is the file's own text. */
-export function readColumn(cursor: Cursor, dialect: Dialect): ReadColumn {
+/**
+ * Reads `name type constraint…` up to the cursor's end. The type is the file's own text. A constraint that cannot be
+ * read is named, and the column stays. What is not said is as in `old`, where that is given.
+ */
+export function readColumn(cursor: Cursor, reader: StatementReader, old?: DraftColumn): ReadColumn {
   const name = cursor.takeName("a column name");
-  const type = readType(cursor, name, dialect);
-  // A serial column counts by itself and is never null; nothing says so but its type.
-  const isSerial = dialect === "postgresql" && /^(small|big)?serial\d?$/i.test(type);
+  const type = takeType(cursor, name, reader, old);
   const read: ReadColumn = {
-    column: { name, type, nullable: !isSerial },
-    isPrimaryKey: false,
-    isUnique: false,
+    column: { ...old, name, type, nullable: old?.nullable ?? !isNeverNull(type, reader) },
     references: [],
+    otherConstraints: [],
   };
-  while (!cursor.isAtEnd) readConstraint(cursor, read);
+  if (reader.dialect === "mysql" && /^serial$/i.test(type)) read.uniqueKey = {};
+  reportFailure(reader, name, () => {
+    while (!cursor.isAtEnd && !cursor.seesOneOf(ACTIONS)) readConstraint(cursor, read, reader);
+  });
   return read;
 }
 
-function readType(cursor: Cursor, name: string, dialect: Dialect): string {
-  if (cursor.isAtEnd || atConstraint(cursor)) {
-    // SQLite allows a column without a type and treats its values as they come, which it calls BLOB.
-    if (dialect === "sqlite") return "BLOB";
-    throw cursor.error(`a type for the column ${name}`);
+function takeType(cursor: Cursor, name: string, reader: StatementReader, old: DraftColumn | undefined): string {
+  if (old && (cursor.isAtEnd || atConstraint(cursor))) return old.type;
+  if (!startsComputed(cursor, reader)) return readType(cursor, name, reader.dialect);
+  reportComputed(cursor, name, reader);
+  return "";
+}
+
+/** SQL Server and Oracle tell the type of a computed column by its expression, and need none written. */
+function startsComputed(cursor: Cursor, { dialect }: StatementReader): boolean {
+  if (dialect === "sqlserver") return cursor.sees("AS");
+  return dialect === "oracle" && (cursor.sees("AS") || cursor.sees("GENERATED", "ALWAYS", "AS", "("));
+}
+
+function reportComputed(cursor: Cursor, name: string, { file, problems }: StatementReader): void {
+  const expected = `a type for the column ${name}, which is drawn without one`;
+  problems.push({ where: `${file}:${cursor.line}`, path: name, expected, got: "a computed column" });
+}
+
+/** A serial column counts by itself and is never null; nothing says so but its type. */
+function isNeverNull(type: string, { dialect, notNullTypes }: StatementReader): boolean {
+  if (dialect === "postgresql" && /^((small|big)?serial|serial[248])$/i.test(type)) return true;
+  if (dialect === "mysql" && /^serial$/i.test(type)) return true;
+  const bare = type.split(".").at(-1)?.replaceAll('"', "").toLowerCase() ?? "";
+  return notNullTypes.has(bare);
+}
+
+function readConstraint(cursor: Cursor, read: ReadColumn, { dialect }: StatementReader): void {
+  const name = cursor.take("CONSTRAINT") ? { name: cursor.takeName("a constraint name") } : undefined;
+  const { column } = read;
+  if (cursor.take("NOT", "NULL")) column.nullable = false;
+  else if (cursor.take("NULL")) column.nullable = true;
+  else if (cursor.take("DEFAULT")) readDefault(cursor, column, name);
+  else if (cursor.take("PRIMARY", "KEY") || (dialect === "mysql" && cursor.take("KEY"))) read.primaryKey = { ...name };
+  else if (cursor.take("UNIQUE")) {
+    read.uniqueKey = { ...name };
+    if (!cursor.take("KEY")) cursor.take("INDEX");
+    if (cursor.take("NULLS")) skipDistinct(cursor);
+  } else if (cursor.take("FOREIGN", "KEY")) {
+    // SQL Server may say it before REFERENCES.
+  } else if (cursor.sees("REFERENCES")) read.references.push({ ...name, ...readReferences(cursor) });
+  else if (cursor.take("CHECK")) {
+    cursor.take("NOT", "FOR", "REPLICATION");
+    cursor.takeGroup();
+    if (name) read.otherConstraints.push(name.name);
+  } else if (cursor.take("GENERATED")) readGenerated(cursor, column);
+  else if (cursor.take("AS")) skipExpression(cursor);
+  else if (cursor.take("AUTO_INCREMENT")) column.nullable = false;
+  else if (cursor.take("IDENTITY")) {
+    column.nullable = false;
+    if (cursor.sees("(")) cursor.takeGroup();
+  } else if (dialect === "sqlserver" && cursor.take("INDEX")) {
+    const index = cursor.takeName("an index name");
+    if (cursor.take("UNIQUE")) read.uniqueKey = { name: index };
+  } else if (dialect === "mysql" && cursor.take("FIRST")) read.after = "";
+  else if (dialect === "mysql" && cursor.take("AFTER")) read.after = cursor.takeName("a column name");
+  else if (!skipOption(cursor)) throw cursor.error(`a comma, or a constraint of ${column.name}`);
+}
+
+/** Behind DEFAULT. MySQL's SERIAL DEFAULT VALUE counts by itself. */
+function readDefault(cursor: Cursor, column: DraftColumn, name: { name: string } | undefined): void {
+  if (cursor.take("VALUE")) {
+    column.nullable = false;
+    return;
   }
-  const type = cursor.takeText("a type", atConstraint);
-  // SQL Server's own scripts put even built-in types in brackets.
-  return dialect === "sqlserver" ? type.replaceAll(/\[(\w+)\]/g, "$1") : type;
-}
-
-/** One constraint of a column. What says nothing about the schema (COLLATE, COMMENT, STORAGE …) is stepped over. */
-function readConstraint(cursor: Cursor, read: ReadColumn): void {
-  if (cursor.take("CONSTRAINT")) {
-    cursor.takeName("a constraint name");
-  } else if (cursor.take("NOT", "NULL")) {
-    read.column.nullable = false;
-  } else if (cursor.take("NOT")) {
-    cursor.next(); // NOT DEFERRABLE, NOT VALID
-  } else if (cursor.take("NULL")) {
-    // The default.
-  } else if (cursor.take("DEFAULT")) {
-    read.column.default = cursor.takeText("a default", atConstraint);
-  } else if (cursor.take("PRIMARY", "KEY")) {
-    read.isPrimaryKey = true;
-  } else if (cursor.take("UNIQUE")) {
-    read.isUnique = true;
-    cursor.take("KEY");
-  } else if (cursor.sees("REFERENCES")) {
-    read.references.push(readReferences(cursor));
-  } else if (cursor.take("ON")) {
-    skipAction(cursor);
-  } else if (cursor.take("GENERATED")) {
-    while (!cursor.isAtEnd && !cursor.sees("AS")) cursor.next();
-    if (cursor.sees("AS", "IDENTITY")) read.column.nullable = false;
-    cursor.take("AS");
-    cursor.skip();
-  } else if (cursor.take("AUTO_INCREMENT") || cursor.take("IDENTITY")) {
-    read.column.nullable = false;
-  } else {
-    cursor.skip();
+  // Oracle: what comes in as NULL becomes the default.
+  if (cursor.take("ON", "NULL")) {
+    column.nullable = false;
+    if (!cursor.take("FOR", "INSERT", "ONLY")) cursor.take("FOR", "INSERT", "AND", "UPDATE");
   }
+  column.default = cursor.takeText(skipExpression);
+  if (name) column.defaultName = name.name;
 }
 
-/** REFERENCES table [(columns)] [ON DELETE …], with the cursor on REFERENCES. */
-export function readReferences(cursor: Cursor): Pick<DraftReference, "to" | "toColumns" | "line"> {
-  const { line } = cursor;
-  if (!cursor.take("REFERENCES")) throw cursor.error("REFERENCES");
-  const to = cursor.takeQualifiedName("a table name");
-  const toColumns = cursor.sees("(") ? readColumnNames(cursor) : undefined;
-  return { to, ...(toColumns && { toColumns }), line };
+/** Behind GENERATED: ALWAYS AS (…), BY DEFAULT AS IDENTITY (…), ALWAYS AS ROW START. */
+function readGenerated(cursor: Cursor, column: DraftColumn): void {
+  while (!cursor.take("AS")) cursor.next();
+  if (cursor.take("ROW")) cursor.next();
+  else if (cursor.take("IDENTITY")) {
+    column.nullable = false;
+    if (cursor.sees("(")) cursor.takeGroup();
+    while (skipCounting(cursor));
+  } else cursor.takeGroup();
 }
 
-/** `(a, b)`, where an index may add lengths and directions to the names. */
-export function readColumnNames(cursor: Cursor): string[] {
-  return cursor
-    .takeGroup()
-    .splitByComma()
-    .map((item) => item.takeName("a column name"));
+/** Oracle says how an identity counts without brackets. */
+function skipCounting(cursor: Cursor): boolean {
+  if (cursor.take("INCREMENT", "BY") || cursor.take("START", "WITH")) cursor.next();
+  else if (["MINVALUE", "MAXVALUE", "CACHE"].some((word) => cursor.take(word))) cursor.next();
+  else return COUNTING_WORDS.some((word) => cursor.take(word));
+  return true;
 }
 
-/** Behind ON: DELETE SET NULL, UPDATE CURRENT_TIMESTAMP(3) and their like. */
-function skipAction(cursor: Cursor): void {
-  if (!cursor.take("DELETE") && !cursor.take("UPDATE")) return;
-  const isTwoWords = cursor.take("SET") || cursor.take("NO");
-  if (isTwoWords || !cursor.isAtEnd) cursor.next();
+/** Behind NULLS: [NOT] DISTINCT. */
+export function skipDistinct(cursor: Cursor): void {
+  cursor.take("NOT");
+  if (!cursor.take("DISTINCT")) throw cursor.error("DISTINCT");
 }

@@ -1,33 +1,21 @@
-import type { Problem } from "@undiagram/contract";
-import type { Dialect } from "@undiagram/schema";
-import { type Draft, type DraftTable, findColumn, findTable } from "../_draft.ts";
+import { findTable } from "../_draft.ts";
+import { alterTable } from "./_alter-table.ts";
+import { dropConstraint, dropTable, renameTable } from "./_change-table.ts";
+import { createTable } from "./_create-table.ts";
 import { type Cursor, SqlReadError } from "./_cursor.ts";
-import { atConstraint, readColumnNames } from "./_read-column.ts";
-import { addColumn, readTableItem } from "./_read-table-items.ts";
-
-export interface StatementReader {
-  draft: Draft;
-  dialect: Dialect;
-  file: string;
-  problems: Problem[];
-}
+import { readUniqueColumns } from "./_read-key.ts";
+import { reportFailure, type StatementReader } from "./_statement-reader.ts";
 
 /** Reads one statement into the draft. Statements that say nothing about tables are passed over. */
 export function readStatement(cursor: Cursor, reader: StatementReader): void {
-  const { line } = cursor;
-  try {
-    if (cursor.take("CREATE")) readCreate(cursor, line, reader);
-    else if (cursor.take("ALTER", "TABLE")) readAlterTable(cursor, reader);
-  } catch (error) {
-    report(error, reader);
-  }
-}
-
-/** Names what could not be read, so that reading can go on behind it. */
-function report(error: unknown, { file, problems }: StatementReader, table?: string): void {
-  if (!(error instanceof SqlReadError)) throw error;
-  const { line, expected, got } = error;
-  problems.push({ where: `${file}:${line}`, ...(table && { path: table }), expected, got });
+  reportFailure(reader, undefined, () => {
+    if (cursor.take("CREATE")) readCreate(cursor, reader);
+    else if (cursor.take("ALTER", "TABLE") || cursor.take("ALTER", "FOREIGN", "TABLE")) alterTable(cursor, reader);
+    else if (cursor.take("DROP", "TABLE")) readDropTable(cursor, reader);
+    else if (cursor.take("DROP", "INDEX")) readDropIndex(cursor, reader);
+    else if (reader.dialect === "mysql" && cursor.take("RENAME", "TABLE")) readRenameTable(cursor, reader);
+    else readCommand(cursor);
+  });
 }
 
 /** What may stand between CREATE and TABLE or INDEX. */
@@ -35,126 +23,93 @@ const MODIFIERS = new Set(
   `OR REPLACE GLOBAL LOCAL PRIVATE TEMP TEMPORARY UNLOGGED FOREIGN EXTERNAL CLUSTERED NONCLUSTERED`.split(/\s+/),
 );
 
-function readCreate(cursor: Cursor, line: number, reader: StatementReader): void {
+function readCreate(cursor: Cursor, reader: StatementReader): void {
+  const { line } = cursor;
   const isUnique = cursor.take("UNIQUE");
-  while (cursor.seesOneOf(MODIFIERS)) cursor.next();
-  if (cursor.take("TABLE")) return readCreateTable(cursor, line, reader);
-  if (isUnique && cursor.take("INDEX")) return readUniqueIndex(cursor, reader);
-  if (cursor.sees("TYPE") || cursor.sees("DOMAIN")) {
-    const kind = cursor.next().key;
-    const name = cursor.takeQualifiedName("a name").name;
-    throw new SqlReadError(line, "built-in types (columns keep the name of their own type)", `CREATE ${kind} ${name}`);
+  const modifiers = new Set<string>();
+  while (cursor.seesOneOf(MODIFIERS)) modifiers.add(cursor.next().key);
+  if (cursor.take("TABLE")) {
+    const isTemporary = modifiers.has("TEMP") || modifiers.has("TEMPORARY");
+    // Oracle keeps a global temporary table: only its rows go.
+    createTable(cursor, reader, {
+      isTemporary: isTemporary && !(reader.dialect === "oracle" && modifiers.has("GLOBAL")),
+    });
+  } else if (isUnique && cursor.take("INDEX")) readUniqueIndex(cursor, reader);
+  else if (cursor.take("DOMAIN") || cursor.take("TYPE")) readOwnType(cursor, reader);
+  else if (cursor.take("VIRTUAL", "TABLE")) {
+    const { name } = cursor.takeQualifiedName("a table name");
+    throw new SqlReadError(line, "a table that lists its columns", `the virtual table ${name}`);
   }
 }
 
-function readCreateTable(cursor: Cursor, line: number, reader: StatementReader): void {
-  cursor.take("IF", "NOT", "EXISTS");
-  const name = cursor.takeQualifiedName("a table name");
-  if (reader.dialect === "sqlserver" && name.name.startsWith("#")) return; // gone with the connection
-  const table: DraftTable = { ...name, line, columns: [], primaryKey: [], uniqueKeys: [] };
-  const items = cursor.takeGroup().splitByComma();
-  reader.draft.tables.push(table);
-  for (const item of items) {
-    try {
-      readTableItem(item, table, reader.draft, reader.dialect);
-    } catch (error) {
-      report(error, reader, table.name);
-    }
+/** Columns keep the name of such a type as their own. All that it says about them is whether they may be NULL. */
+function readOwnType(cursor: Cursor, { notNullTypes }: StatementReader): void {
+  const { name } = cursor.takeQualifiedName("a type name");
+  while (!cursor.isAtEnd) {
+    if (cursor.take("NOT", "NULL")) notNullTypes.add(name.toLowerCase());
+    else cursor.skip();
   }
-  if (cursor.sees("INHERITS")) throw cursor.error(`${table.name} to list all its columns`);
 }
 
 function readUniqueIndex(cursor: Cursor, { draft }: StatementReader): void {
-  while (!cursor.isAtEnd && !cursor.take("ON")) cursor.next();
+  cursor.take("CONCURRENTLY");
+  cursor.take("IF", "NOT", "EXISTS");
+  const name = cursor.sees("ON") ? undefined : cursor.takeQualifiedName("an index name").name;
+  while (!cursor.take("ON")) cursor.next();
   cursor.take("ONLY");
+  const unknown = cursor.error("a table created above");
   const table = findTable(draft, cursor.takeQualifiedName("a table name"));
-  while (!cursor.isAtEnd && !cursor.sees("(")) cursor.next();
-  const columns = readColumnNames(cursor);
-  while (!cursor.isAtEnd && !cursor.sees("WHERE")) cursor.next();
+  if (!table) throw unknown;
+  while (!cursor.sees("(")) cursor.next();
+  const columns = readUniqueColumns(cursor);
+  while (!cursor.isAtEnd && !cursor.sees("WHERE")) cursor.skip();
   // An index over an expression, or over some of the rows, makes no column unique.
-  const isPlain = cursor.isAtEnd && table && columns.every((column) => findColumn(table, column));
-  if (isPlain) table.uniqueKeys.push(columns);
+  if (cursor.isAtEnd && columns) table.uniqueKeys.push({ ...(name !== undefined && { name }), columns });
 }
 
-function readAlterTable(cursor: Cursor, reader: StatementReader): void {
+/** What is not there, or not yet, is not dropped: dumps begin so. */
+function readDropTable(cursor: Cursor, { draft }: StatementReader): void {
   cursor.take("IF", "EXISTS");
-  cursor.take("ONLY");
-  const { line } = cursor;
-  const name = cursor.takeQualifiedName("a table name");
-  cursor.take("*");
-  if (cursor.take("WITH")) cursor.next(); // SQL Server: WITH CHECK
-  const table = findTable(reader.draft, name);
-  // Dump programs set the owners of views and sequences by ALTER TABLE as well.
-  if (!table && !startsAction(cursor)) return;
-  if (!table) throw new SqlReadError(line, "a table created above", name.name);
-  let isAdding = false;
-  for (const action of cursor.splitByComma()) {
-    try {
-      isAdding = readAction(action, table, isAdding, reader);
-    } catch (error) {
-      report(error, reader, table.name);
-    }
+  const names = [cursor.takeQualifiedName("a table name")];
+  while (cursor.take(",")) names.push(cursor.takeQualifiedName("a table name"));
+  const isCascading = cursor.take("CASCADE");
+  for (const name of names) {
+    const table = findTable(draft, name);
+    if (table) dropTable(draft, table, isCascading);
   }
 }
 
-/** One action of ALTER TABLE. Returns whether it was an ADD, which the next action may go on with. */
-function readAction(cursor: Cursor, table: DraftTable, isAdding: boolean, reader: StatementReader): boolean {
-  const { draft, dialect } = reader;
-  if (cursor.take("ADD") || (isAdding && !startsAction(cursor))) {
-    cursor.take("COLUMN");
-    cursor.take("IF", "NOT", "EXISTS");
-    const items = cursor.sees("(") ? cursor.takeGroup().splitByComma() : [cursor];
-    for (const item of items) readTableItem(item, table, draft, dialect);
-    return true;
-  }
-  if (cursor.take("MODIFY")) {
-    cursor.take("COLUMN");
-    const items = cursor.sees("(") ? cursor.takeGroup().splitByComma() : [cursor];
-    for (const item of items) modifyColumn(item, table, reader);
-  } else if (cursor.take("CHANGE")) {
-    cursor.take("COLUMN");
-    addColumn(cursor, table, draft, dialect, requireColumn(cursor, table).name);
-  } else if (cursor.take("ALTER")) {
-    cursor.take("COLUMN");
-    alterColumn(cursor, table, reader);
-  } else if (cursor.sees("DROP") || cursor.sees("RENAME")) {
-    throw cursor.error("a schema in its final form");
-  }
-  return false;
-}
-
-function startsAction(cursor: Cursor): boolean {
-  return ["ADD", "MODIFY", "CHANGE", "ALTER", "DROP", "RENAME"].some((key) => cursor.sees(key));
-}
-
-/** MySQL repeats the whole column; Oracle may say no more than NOT NULL. */
-function modifyColumn(cursor: Cursor, table: DraftTable, { draft, dialect }: StatementReader): void {
-  const hasType = !["NOT", "NULL", "DEFAULT"].includes(cursor.peek(1)?.key ?? "NULL");
-  const column = requireColumn(cursor, table, !hasType);
-  if (hasType) addColumn(cursor, table, draft, dialect, column.name);
-  else if (cursor.take("NOT", "NULL")) column.nullable = false;
-  else if (cursor.take("DEFAULT")) column.default = cursor.takeText("a default", atConstraint);
-}
-
-function alterColumn(cursor: Cursor, table: DraftTable, { draft, dialect }: StatementReader): void {
-  if (dialect === "sqlserver") {
-    addColumn(cursor, table, draft, dialect, requireColumn(cursor, table, false).name);
-    return;
-  }
-  const column = requireColumn(cursor, table);
-  if (cursor.take("SET", "NOT", "NULL")) column.nullable = false;
-  else if (cursor.take("DROP", "NOT", "NULL")) column.nullable = true;
-  else if (cursor.take("SET", "DEFAULT")) column.default = cursor.takeText("a default", () => false);
-  else if (cursor.take("SET", "DATA", "TYPE") || cursor.take("TYPE")) {
-    column.type = cursor.takeText("a type", (at) => at.sees("USING") || atConstraint(at));
+/** DROP INDEX name, with ON table where index names belong to tables. Indexes that are not unique are not known. */
+function readDropIndex(cursor: Cursor, { draft, dialect }: StatementReader): void {
+  cursor.take("CONCURRENTLY");
+  cursor.take("IF", "EXISTS");
+  const { name } = cursor.takeQualifiedName("an index name");
+  const on = cursor.take("ON") ? findTable(draft, cursor.takeQualifiedName("a table name")) : undefined;
+  for (const table of on ? [on] : draft.tables) {
+    if (table.uniqueKeys.some((key) => key.name === name)) dropConstraint(draft, table, name, dialect);
   }
 }
 
-/** The column that the cursor names, which is stepped over unless `step` is false. */
-function requireColumn(cursor: Cursor, table: DraftTable, step = true) {
-  const error = cursor.error(`a column of ${table.name}`);
-  const token = step ? cursor.next() : cursor.peek();
-  const column = token && findColumn(table, token.text);
-  if (!column) throw error;
-  return column;
+/** RENAME TABLE a TO b, c TO d */
+function readRenameTable(cursor: Cursor, { draft }: StatementReader): void {
+  for (const item of cursor.splitByComma()) {
+    const unknown = item.error("a table created above");
+    const table = findTable(draft, item.takeQualifiedName("a table name"));
+    if (!table) throw unknown;
+    if (!item.take("TO")) throw item.error("TO");
+    renameTable(draft, table, item.takeQualifiedName("a table name"));
+  }
+}
+
+/** Names what changes tables by other means than the statements read here. */
+function readCommand(cursor: Cursor): void {
+  let isExecuting = false;
+  for (; !cursor.isAtEnd; cursor.next()) {
+    const { key, kind, text } = cursor.peek() as { key: string; kind: string; text: string };
+    if (key === "EXEC" || key === "EXECUTE") isExecuting = true;
+    if (!isExecuting) continue;
+    if (key === "SP_RENAME") throw cursor.error("a schema in its final form");
+    if (kind === "string" && /\b(create|alter)\s+table\s/i.test(text))
+      throw cursor.error("statements outside of strings");
+  }
 }

@@ -1,12 +1,16 @@
 import type { Dialect } from "@undiagram/schema";
 import type { SqlToken } from "./_tokenize.ts";
 
-const ROUTINES = new Set(["PROCEDURE", "PROC", "FUNCTION", "TRIGGER"]);
+const ROUTINES = new Set(["PROCEDURE", "PROC", "FUNCTION", "TRIGGER", "EVENT"]);
+/** Words that a statement may stand behind on the same line. */
+const OPENERS = new Set(["BEGIN", "THEN", "ELSE"]);
+/** How many tokens may stand between CREATE and the word that says what: OR REPLACE, DEFINER=`a`@`b`. */
+const LONGEST_START = 8;
 
 /**
  * The tokens statement by statement, without what ends them: a semicolon, or a line that says GO or "/". A CREATE
  * TABLE or ALTER TABLE at the start of a line opens a statement too, so that one forgotten semicolon or bracket does
- * not swallow the rest of the file. A procedure, function or trigger of SQL Server reaches to the next GO.
+ * not swallow the rest of the file. A routine of SQL Server reaches to the next GO, one of MySQL to its delimiter.
  */
 export function splitStatements(tokens: readonly SqlToken[], dialect: Dialect): SqlToken[][] {
   const statements: SqlToken[][] = [];
@@ -17,19 +21,37 @@ export function splitStatements(tokens: readonly SqlToken[], dialect: Dialect): 
   };
   tokens.forEach((token, index) => {
     const isAlone = token.isFirstOnLine && (tokens[index + 1]?.isFirstOnLine ?? true);
-    const isInRoutine =
-      dialect === "sqlserver" &&
-      (current[0]?.key === "CREATE" || current[0]?.key === "ALTER") &&
-      current.slice(1, 4).some(({ key }, at, keys) => ROUTINES.has(key) && (at === 0 || keys[0]?.key === "OR"));
-    if (isInRoutine && !(isAlone && token.key === "GO")) {
+    const isGo = isAlone && token.key === "GO";
+    const isRoutine = isInRoutine(current, dialect);
+    if (isGo || (token.key === ";" && !(isRoutine && dialect === "sqlserver"))) return close();
+    if (isRoutine) {
       current.push(token);
       return;
     }
-    if (token.key === ";" || (isAlone && (token.key === "GO" || token.key === "/"))) return close();
-    const opens = token.isFirstOnLine && (token.key === "CREATE" || token.key === "ALTER");
-    if (opens && tokens.slice(index + 1, index + 4).some((next) => next.key === "TABLE")) close();
+    if (isAlone && token.key === "/") return close();
+    if (opensStatement(tokens, index, dialect)) close();
     current.push(token);
   });
   close();
   return statements;
+}
+
+function isInRoutine(statement: readonly SqlToken[], dialect: Dialect): boolean {
+  if (dialect !== "sqlserver" && dialect !== "mysql") return false;
+  const first = statement[0]?.key;
+  if (first !== "CREATE" && first !== "ALTER") return false;
+  const what = statement.slice(1, LONGEST_START).find(({ key }) => ROUTINES.has(key) || key === "TABLE" || key === "(");
+  return what !== undefined && ROUTINES.has(what.key);
+}
+
+function opensStatement(tokens: readonly SqlToken[], index: number, dialect: Dialect): boolean {
+  const token = tokens[index] as SqlToken;
+  const next = (ahead: number) => tokens[index + ahead]?.key;
+  // SQL Server reserves the word, and needs no semicolons: IF … CREATE TABLE …
+  if (dialect === "sqlserver" && token.key === "CREATE" && next(1) === "TABLE") return true;
+  if (!token.isFirstOnLine && !OPENERS.has(tokens[index - 1]?.key ?? "")) return false;
+  if (token.key === "DROP") return next(1) === "TABLE";
+  if (token.key === "CREATE" && next(1) === "UNIQUE") return next(2) === "INDEX" || next(3) === "INDEX";
+  if (token.key !== "CREATE" && token.key !== "ALTER") return false;
+  return [1, 2, 3].some((ahead) => next(ahead) === "TABLE");
 }

@@ -1,0 +1,12 @@
+CREATE TABLE a (id int PRIMARY KEY, total AS (id * 2) PERSISTED, name nvarchar(20) UNIQ, last int)
+CREATE TABLE b (
+  id int PRIMARY KEY,,
+  a_id int REFERENCES a(id)
+  note int,
+  c_id int REFERENCES c(id),
+  PRIMARY KEY (id) other int,
+  last int,
+)
+ALTER TABLE c ADD id int
+ALTER TABLE b DROP COLUMN nothing, last
+CREATE UNIQUE INDEX u ON c (id)

@@ -1,0 +1,13 @@
+import type { Cursor } from "./_cursor.ts";
+
+/** The words that end a column's type. */
+const CONSTRAINT_WORDS = new Set(
+  `CONSTRAINT NOT NULL DEFAULT PRIMARY UNIQUE KEY REFERENCES FOREIGN CHECK COLLATE GENERATED AUTO_INCREMENT AUTOINCREMENT
+  IDENTITY COMMENT ON AS ENABLE DISABLE CHARSET STORAGE COMPRESSION SPARSE ROWGUIDCOL INVISIBLE VISIBLE VIRTUAL STORED
+  PERSISTED SRID MASKED ENCRYPTED DEFERRABLE INITIALLY USING`.split(/\s+/),
+);
+
+/** True where a constraint starts. CHARACTER SET is one, CHARACTER VARYING is a type. */
+export function atConstraint(cursor: Cursor): boolean {
+  return cursor.seesOneOf(CONSTRAINT_WORDS) || cursor.sees("CHARACTER", "SET");
+}
