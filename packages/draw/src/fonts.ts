@@ -33,14 +33,15 @@ export const FONTS = {
   "Source Sans 3": family("Source Sans 3", "source-sans-3", "SourceSans3", "sans"),
   "Roboto Mono": family("Roboto Mono", "roboto-mono", "RobotoMono", "mono"),
   "Patrick Hand": oneCut("Patrick Hand", "patrick-hand", "PatrickHand"),
-  Kalam: family("Kalam", "kalam", "Kalam", "hand"),
-  "Architects Daughter": oneCut("Architects Daughter", "architects-daughter", "ArchitectsDaughter"),
+  "Shantell Sans": marker("Shantell Sans", "shantell-sans", "ShantellSans", "500Medium"),
+  Mali: marker("Mali", "mali", "Mali", "500Medium"),
   "Fira Sans": heldOut(family("Fira Sans", "fira-sans", "FiraSans", "sans")),
   "Ubuntu Sans": heldOut({ ...family("Ubuntu Sans", "ubuntu-sans", "UbuntuSans", "sans"), licence: "UFL-1.0" }),
   Nunito: heldOut(family("Nunito", "nunito", "Nunito", "sans")),
   Merriweather: heldOut(family("Merriweather", "merriweather", "Merriweather", "serif")),
   "EB Garamond": heldOut(family("EB Garamond", "eb-garamond", "EBGaramond", "serif")),
-  Caveat: heldOut(family("Caveat", "caveat", "Caveat", "hand")),
+  "Playpen Sans": heldOut(marker("Playpen Sans", "playpen-sans", "PlaypenSans", "400Regular")),
+  Caveat: heldOut(marker("Caveat", "caveat", "Caveat", "600SemiBold")),
 } as const satisfies Record<string, FontFamily>;
 
 /**
@@ -59,6 +60,11 @@ function family(name: string, folder: string, file: string, kind: FontFamily["ki
     kind,
     heldOut: false,
   };
+}
+
+/** Handwriting in a regular cut as heavy as a marker's: thinner strokes fade in photographs. */
+function marker(name: string, folder: string, file: string, weight: string): FontFamily {
+  return { ...family(name, folder, file, "hand"), regular: `${weight}/${file}_${weight}.ttf` };
 }
 
 function oneCut(name: string, folder: string, file: string): FontFamily {

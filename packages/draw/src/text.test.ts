@@ -29,7 +29,7 @@ describe("shapeText", () => {
 
   it("sets letters that a font lacks in a fallback font", () => {
     expect(shapeText("заказы", "Caveat", false).outline).not.toBe("");
-    expect(shapeText("παραγγελίες", "Kalam", false)).toEqual(shapeText("παραγγελίες", "Noto Sans", false));
+    expect(shapeText("παραγγελίες", "Mali", false)).toEqual(shapeText("παραγγελίες", "Noto Sans", false));
     expect(shapeText("∞", "Inter", false).outline).not.toBe("");
   });
 

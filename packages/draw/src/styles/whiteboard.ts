@@ -46,7 +46,7 @@ export const whiteboard: Style = {
       foreign: "#bfe0f2",
     },
   ],
-  fonts: ["Patrick Hand", "Kalam", "Architects Daughter", "Patrick Hand"],
+  fonts: ["Patrick Hand", "Shantell Sans", "Mali"],
   fontSize: [12, 14],
   headerScale: [1, 1.15],
   detailScale: [0.85, 1],
