@@ -11,6 +11,7 @@ import {
   segmentCrossesBox,
   towards,
 } from "./geometry.ts";
+import type { LineLabel } from "./plan.ts";
 import type { Route } from "./routes/route.ts";
 
 /** How much of each end of a line its glyph takes, in ems. */
@@ -23,7 +24,7 @@ const END = 2;
 export function drawLineLabels(
   canvas: Canvas,
   routes: readonly Route[],
-  labels: readonly (string | undefined)[],
+  labels: readonly (LineLabel | undefined)[],
   lettering: Lettering,
   ground: string,
   occupied: Occupied,
@@ -34,8 +35,9 @@ export function drawLineLabels(
     return [stub(points[0] as Point, points[1] as Point), stub(points.at(-1) as Point, points.at(-2) as Point)];
   });
   routes.forEach(({ points }, line) => {
-    const label = labels[line];
-    if (label === undefined) return;
+    const said = labels[line];
+    if (said === undefined) return;
+    const label = isReadForward(points) ? said.fromFirst : said.toFirst;
     const width = textWidth(label, lettering) + 4;
     const height = 1.1 * em;
     const isFree = (box: Box) =>
@@ -60,4 +62,10 @@ export function drawLineLabels(
     );
     canvas.text(label, x + 2, baselineAt(y + height / 2, em), lettering, { role: "other" });
   });
+}
+
+/** From left to right, or down where the line is steeper. */
+function isReadForward(points: readonly Point[]): boolean {
+  const [start, end] = [points[0] as Point, points.at(-1) as Point];
+  return Math.abs(end.x - start.x) >= Math.abs(end.y - start.y) ? start.x <= end.x : start.y <= end.y;
 }

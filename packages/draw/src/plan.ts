@@ -5,7 +5,7 @@ import { measureOvalEntity } from "./boxes/oval-entity.ts";
 import { measureTableBox } from "./boxes/table-box.ts";
 import type { Look } from "./choose-look.ts";
 import { type EndMark, NOTATIONS } from "./notations/index.ts";
-import type { ShownEnd, ShownSchema } from "./show-schema.ts";
+import type { ShownEdge, ShownEnd, ShownSchema } from "./show-schema.ts";
 
 /** The boxes and lines of a picture, before anything has its place. */
 export interface Plan {
@@ -23,7 +23,7 @@ export interface PlannedLine {
   to: PlannedEnd;
   isIdentifying: boolean;
   /** Written on the line where there is room. */
-  label?: string;
+  label?: LineLabel;
 }
 
 export interface PlannedEnd {
@@ -39,7 +39,18 @@ export function planPicture(shown: ShownSchema, look: Look, random: Random): Pla
   return look.style.entities === "ovals" ? planOvals(shown, look, random) : planTables(shown, look, random);
 }
 
-const VERBS = ["has", "has", "belongs to", "contains", "makes", "owns", "uses", "refers to", "is in", "gets"];
+/** What is written depends on which end is read first: that of the left table, or the upper one. */
+export interface LineLabel {
+  fromFirst: string;
+  toFirst: string;
+}
+
+/** Right between any two tables: a verb that fits some would be nonsense between others. */
+const VERBS_OF_REFERENCES = ["belongs to", "refers to", "references"];
+const VERBS_OF_REFERENCED = ["has", "has", "is used by"];
+/** Right whichever table is read first, and silent about which one references. */
+const VERBS_BOTH_WAYS = ["has", "relates to", "is linked to"];
+const VERBS_OF_SELF = ["refers to", "relates to"];
 
 /** A box for every table, a line for every edge. */
 function planTables({ tables, edges }: ShownSchema, look: Look, random: Random): Plan {
@@ -51,7 +62,7 @@ function planTables({ tables, edges }: ShownSchema, look: Look, random: Random):
       isIdentifying,
       from: planEnd(from, look),
       to: planEnd(to, look),
-      ...(look.lines.labels && { label: random.pick(VERBS) }),
+      ...(look.lines.labels && { label: pickLabel({ from, to }, look, random) }),
     })),
   };
 }
@@ -62,7 +73,7 @@ function planOvals({ tables, edges }: ShownSchema, look: Look, random: Random): 
   const entities = tables.map((table, i) => measureOvalEntity(table, look, i, linesAt(i)));
   return {
     boxes: entities,
-    diamonds: edges.map(() => measureDiamond(random.pick(VERBS), look)),
+    diamonds: edges.map(({ from, to }) => measureDiamond(pickVerb(from.table === to.table, random), look)),
     lines: edges.flatMap(({ from, to, isIdentifying }, edge) => {
       const diamond: PlannedEnd = { box: entities.length + edge };
       return [
@@ -71,6 +82,21 @@ function planOvals({ tables, edges }: ShownSchema, look: Look, random: Random): 
       ];
     }),
   };
+}
+
+/** No verb tells which table references where the line itself does not. */
+function pickLabel({ from, to }: Pick<ShownEdge, "from" | "to">, look: Look, random: Random): LineLabel {
+  const { showsDirection, showsCardinality } = NOTATIONS[look.notation];
+  const tellsDirection = showsDirection || (showsCardinality && from.meaning.many !== to.meaning.many);
+  if (tellsDirection && from.table !== to.table) {
+    return { fromFirst: random.pick(VERBS_OF_REFERENCES), toFirst: random.pick(VERBS_OF_REFERENCED) };
+  }
+  const verb = pickVerb(from.table === to.table, random);
+  return { fromFirst: verb, toFirst: verb };
+}
+
+function pickVerb(isSelf: boolean, random: Random): string {
+  return random.pick(isSelf ? VERBS_OF_SELF : VERBS_BOTH_WAYS);
 }
 
 function planEnd({ table, row, meaning }: ShownEnd, look: Look): PlannedEnd {
