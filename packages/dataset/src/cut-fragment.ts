@@ -16,7 +16,7 @@ export function cutFragment(part: DatabaseSchema, random: Random, { tables, colu
   const chosen = partOf(part, names);
   const thinned = chosen.tables.map((table) => {
     const most = random.chance(WHOLE_TABLES) ? columns.max : random.int(columns.min, columns.max);
-    return thinTable(table, chosen.relationships, random, most);
+    return thinTable(table, chosen.relationships, random, { most, max: columns.max });
   });
   const has = new Set(thinned.flatMap((table) => table.columns.map(({ name }) => JSON.stringify([table.name, name]))));
   const isWhole = (r: SchemaRelationship) =>
@@ -51,7 +51,7 @@ function thinTable(
   table: SchemaTable,
   relationships: readonly SchemaRelationship[],
   random: Random,
-  most: number,
+  { most, max }: { most: number; max: number },
 ): SchemaTable {
   const needed = new Set(
     relationships.flatMap((r) => [
@@ -60,11 +60,13 @@ function thinTable(
     ]),
   );
   const rank = (column: SchemaTable["columns"][number]) => (needed.has(column.name) ? 0 : column.primary_key ? 1 : 2);
+  // A table of keys alone says little of what it is about: one column more where there is room.
+  const keys = table.columns.filter((column) => rank(column) < 2).length;
   const kept = new Set(
     random
       .shuffle(table.columns)
       .sort((a, b) => rank(a) - rank(b))
-      .slice(0, most),
+      .slice(0, Math.max(most, Math.min(keys + 1, max))),
   );
   return { ...table, columns: table.columns.filter((column) => kept.has(column)) };
 }

@@ -89,7 +89,7 @@ function copyKey(reference: Reference, target: Draft): SchemaColumn[] {
 
 /**
  * References between the drafted tables. Those inside keys always stand; of the others, one that joins two parts of
- * the schema stands wherever it fits, and the rest mostly.
+ * the schema stands wherever it fits, and the rest mostly, where they leave room for an attribute.
  */
 function draftReferences(drafts: ReadonlyMap<string, Draft>, random: Random, most: number): SchemaRelationship[] {
   const parts = new Map([...drafts.keys()].map((name) => [name, name]));
@@ -111,7 +111,8 @@ function draftReferences(drafts: ReadonlyMap<string, Draft>, random: Random, mos
     if (!isInPrimaryKey) {
       const joins = partOf(draft.entity.name) !== partOf(target.entity.name);
       const isWanted = inKey(edge) || joins || random.chance(target === draft ? 0.45 : 0.8);
-      if (!isWanted || draft.key.length + draft.foreign.length + copied.length > most) return [];
+      const room = most - draft.key.length - draft.foreign.length - (inKey(edge) || joins ? 0 : 1);
+      if (!isWanted || copied.length > room) return [];
       draft.foreign.push(...copied);
     }
     parts.set(partOf(draft.entity.name), partOf(target.entity.name));

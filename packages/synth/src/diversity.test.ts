@@ -1,5 +1,5 @@
 import { createRandom, hashSeed } from "@undiagram/random";
-import { type DatabaseSchema, DIALECTS, type SchemaRelationship } from "@undiagram/schema";
+import { type DatabaseSchema, DIALECTS, foreignKeyColumns, type SchemaRelationship } from "@undiagram/schema";
 import { beforeAll, expect, test } from "vitest";
 import { MAIN_DOMAINS } from "./domains/index.ts";
 import { type Family, makeFamily } from "./make-family.ts";
@@ -79,6 +79,17 @@ test("every form of relationship is there", () => {
       expect(countSchemasWith((r) => r.from_optional === from && r.to_optional === to)).toBeGreaterThan(250);
     }
   }
+});
+
+test("tables of keys alone are rare, but for junctions", () => {
+  const bare = schemas.flatMap((schema) =>
+    schema.tables.filter(({ name, columns }) => {
+      const foreign = foreignKeyColumns(schema, name);
+      const isJunction = columns.every((column) => foreign.has(column.name) || !column.primary_key) && foreign.size > 1;
+      return !isJunction && columns.every((column) => column.primary_key || foreign.has(column.name));
+    }),
+  );
+  expect(bare.length / allTables().length).toBeLessThan(0.04);
 });
 
 test("composite keys, isolated tables, namespaces and letters beyond ASCII turn up", () => {

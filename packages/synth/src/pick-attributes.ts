@@ -6,7 +6,8 @@ import { type Attribute, type Entity, isJunction } from "./template.ts";
 
 /**
  * Attributes and audit columns that, with the keys already there, fill a table up to a number within the range: the
- * telling attributes first, of the audit columns those of the team's habit. A junction often has its keys alone.
+ * telling attributes first, of the audit columns those of the team's habit. A junction often has its keys alone; any
+ * other table has an attribute besides, where there is room.
  */
 export function pickAttributes(
   entity: Entity,
@@ -21,7 +22,8 @@ export function pickAttributes(
   const wanted = isBare
     ? columns.min
     : Math.max(random.int(columns.min, columns.max), random.int(columns.min, columns.max));
-  const room = Math.max(0, wanted - keys.length);
+  const leastRoom = !isBare && keys.length < columns.max ? 1 : 0;
+  const room = Math.max(leastRoom, wanted - keys.length);
   const usual = isBare || random.chance(0.15) ? [] : audits.filter(({ name }) => habit.includes(name));
   const usualCount = Math.min(usual.length, Math.floor(room / 2));
   const chosen = sampleTelling(random, own, Math.min(own.length, room - usualCount));

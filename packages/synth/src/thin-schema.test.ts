@@ -1,7 +1,8 @@
 import { createRandom } from "@undiagram/random";
-import type { DatabaseSchema } from "@undiagram/schema";
+import { type DatabaseSchema, foreignKeyColumns } from "@undiagram/schema";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { AUDIT_COLUMNS } from "./audit-columns.ts";
 import { makeFamily } from "./make-family.ts";
 import { arbitraryRequest } from "./testing/arbitrary-request.ts";
 import { thinSchema } from "./thin-schema.ts";
@@ -35,6 +36,23 @@ test("primary keys, and foreign keys between the tables that stay, are never lef
       expect(thinned.relationships).toEqual(
         schema.relationships.filter((r) => names.includes(r.from_table) && names.includes(r.to_table)),
       );
+    }),
+  );
+});
+
+test("a table that holds more than keys and audit columns still does", () => {
+  fc.assert(
+    fc.property(arbitraryThinning, ({ schema, thinned }) => {
+      const audits = AUDIT_COLUMNS.map(({ name }) => name);
+      const attributesOf = (of: DatabaseSchema, table: string) => {
+        const foreign = foreignKeyColumns(schema, table);
+        const columns = of.tables.find(({ name }) => name === table)?.columns ?? [];
+        return columns.filter(({ name, primary_key }) => !primary_key && !foreign.has(name));
+      };
+      for (const { name } of thinned.tables) {
+        const had = attributesOf(schema, name).filter((column) => !audits.includes(column.name));
+        if (had.length > 0) expect(attributesOf(thinned, name), name).not.toEqual([]);
+      }
     }),
   );
 });

@@ -62,7 +62,10 @@ function countParts({ tables, relationships }: DatabaseSchema): number {
   return new Set(parts.values()).size;
 }
 
-/** Attributes go table by table, audit columns everywhere at once: a team keeps them or does not. */
+/**
+ * Attributes go table by table, audit columns everywhere at once: a team keeps them or does not. A table with attributes
+ * keeps at least one: keys alone say nothing of what it holds.
+ */
 function dropColumns(schema: DatabaseSchema, random: Random, least: number): DatabaseSchema {
   const droppedAudits = new Set(random.chance(0.35) ? AUDIT_COLUMNS.map(({ name }) => name) : []);
   const isThinned = random.chance(0.6);
@@ -75,7 +78,7 @@ function dropColumns(schema: DatabaseSchema, random: Random, least: number): Dat
     const others = spare.filter(({ name }) => !droppedAudits.has(name));
     const most = Math.max(0, table.columns.length - least);
     const count = isThinned ? random.int(0, Math.max(0, Math.min(most, Math.ceil(spare.length * 0.6)))) : 0;
-    const expendable = [...audits, ...sampleTelling(random, others, others.length).reverse()];
+    const expendable = [...audits, ...sampleTelling(random, others, others.length).slice(1).reverse()];
     const gone = new Set(expendable.slice(0, Math.min(most, audits.length + count)));
     return { ...table, columns: table.columns.filter((column) => !gone.has(column)) };
   });
