@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatasetConfig, EvaluateConfig, PretrainConfig, RunConfig, readConfig, SweepConfig } from "@undiagram/contract";
 import { planDataset } from "@undiagram/dataset";
-import { HELD_OUT_STYLES, STYLE_NAMES } from "@undiagram/draw";
+import { HELD_OUT_STYLES, STYLE_DIALECTS, STYLE_NAMES } from "@undiagram/draw";
 import { MAIN_DOMAINS, makeFamily, makeVariant, OOD_DOMAINS } from "@undiagram/synth";
 import { describe, expect, test } from "vitest";
 
@@ -72,7 +72,7 @@ test.each(await namesIn("dataset"))("the dataset config %s names domains and sty
       { ...settings, count: Math.min(settings.count, 20) },
     ]),
   );
-  const known = { domains: [...MAIN_DOMAINS, ...OOD_DOMAINS], styles: STYLE_NAMES };
+  const known = { domains: [...MAIN_DOMAINS, ...OOD_DOMAINS], styles: STYLE_DIALECTS };
   expect(planDataset({ ...config, splits }, { makeFamily, makeVariant }, known).length).toBeGreaterThan(0);
 });
 

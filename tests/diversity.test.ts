@@ -1,12 +1,12 @@
 import { DatasetConfig, readConfig } from "@undiagram/contract";
 import { planDataset, VarietyMeter } from "@undiagram/dataset";
-import { STYLE_NAMES } from "@undiagram/draw";
+import { STYLE_DIALECTS } from "@undiagram/draw";
 import { createRandom } from "@undiagram/random";
 import type { Annotation, DatabaseSchema } from "@undiagram/schema";
 import { MAIN_DOMAINS, makeFamily, makeVariant, OOD_DOMAINS } from "@undiagram/synth";
 import { expect, test } from "vitest";
 
-const known = { domains: [...MAIN_DOMAINS, ...OOD_DOMAINS], styles: STYLE_NAMES };
+const known = { domains: [...MAIN_DOMAINS, ...OOD_DOMAINS], styles: STYLE_DIALECTS };
 
 /** The most a picture could show of a schema. */
 function showAll({ tables, relationships }: DatabaseSchema): Annotation {
@@ -20,9 +20,9 @@ test("the schemas of starter are many, and few are near-duplicates of others", a
   const config = await readConfig(new URL("../configs/dataset/starter.yaml", import.meta.url).pathname, DatasetConfig);
   const meter = new VarietyMeter();
   const plan = planDataset(config, { makeFamily, makeVariant }, known);
-  for (const { split, domain, family, familySeed, variantSeed, size } of plan) {
+  for (const { split, domain, family, familySeed, variantSeed, size, dialect } of plan) {
     const base = makeFamily(domain, createRandom(familySeed), size);
-    meter.add(split, showAll(makeVariant(base, createRandom(variantSeed), size)), family);
+    meter.add(split, showAll(makeVariant(base, createRandom(variantSeed), size, dialect)), family);
   }
   const figures = meter.figures();
   expect(figures.samples).toBe(plan.length);

@@ -1,6 +1,6 @@
 import { DatasetConfig, readConfig } from "@undiagram/contract";
 import { planDataset, type SamplePlan } from "@undiagram/dataset";
-import { STYLE_NAMES } from "@undiagram/draw";
+import { STYLE_DIALECTS } from "@undiagram/draw";
 import { createRandom } from "@undiagram/random";
 import type { DatabaseSchema } from "@undiagram/schema";
 import { MAIN_DOMAINS, makeFamily, makeVariant } from "@undiagram/synth";
@@ -18,10 +18,10 @@ export async function planSchemas(count: number): Promise<PlannedSchema[]> {
   const plans = planDataset(
     { ...starter, splits: { train: { ...train, count } } },
     { makeFamily, makeVariant },
-    { domains: MAIN_DOMAINS, styles: STYLE_NAMES },
+    { domains: MAIN_DOMAINS, styles: STYLE_DIALECTS },
   );
   return plans.map((plan) => {
     const family = makeFamily(plan.domain, createRandom(plan.familySeed), plan.size);
-    return { plan, schema: makeVariant(family, createRandom(plan.variantSeed), plan.size) };
+    return { plan, schema: makeVariant(family, createRandom(plan.variantSeed), plan.size, plan.dialect) };
   });
 }

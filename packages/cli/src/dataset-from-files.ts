@@ -33,13 +33,13 @@ export async function datasetFromFiles(
     });
   }
   const dir = userPath(options.out);
-  const { STYLE_NAMES } = await import("@undiagram/draw");
+  const { STYLE_DIALECTS } = await import("@undiagram/draw");
   const name =
     basename(dir)
       .toLowerCase()
       .replaceAll(/[^a-z0-9._-]+/g, "-")
       .replace(/^[._-]+/, "") || "from-sql";
-  const { config, plan, parts } = planFragments({ ...asked, name }, sources, { styles: STYLE_NAMES });
+  const { config, plan, parts } = planFragments({ ...asked, name }, sources, { styles: STYLE_DIALECTS });
   const sourceHash = await hashSource({ config, schemas: sources.map(({ schema }) => schema) });
   const wanted = Object.fromEntries(
     ["train", "validation"].map((split) => [split, asked.splits[split]?.count ?? 0] as const),

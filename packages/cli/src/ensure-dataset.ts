@@ -91,12 +91,12 @@ async function planWriting(
   progress: Progress,
 ): Promise<WriteOptions> {
   // Only now: fonts and layout engines take a second to load.
-  const { STYLE_NAMES } = await import("@undiagram/draw");
+  const { STYLE_DIALECTS } = await import("@undiagram/draw");
   const { MAIN_DOMAINS, makeFamily, makeVariant, OOD_DOMAINS } = await import("@undiagram/synth");
   const plan = planDataset(
     source.config,
     { makeFamily, makeVariant },
-    { domains: [...MAIN_DOMAINS, ...OOD_DOMAINS], styles: STYLE_NAMES },
+    { domains: [...MAIN_DOMAINS, ...OOD_DOMAINS], styles: STYLE_DIALECTS },
   );
   return {
     ...source,

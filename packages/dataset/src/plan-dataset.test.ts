@@ -28,6 +28,7 @@ const schemaOf = (plan: SamplePlan) =>
     makeFamily(plan.domain, createRandom(plan.familySeed), plan.size),
     createRandom(plan.variantSeed),
     plan.size,
+    plan.dialect,
   );
 
 describe("for every config", () => {
@@ -91,6 +92,15 @@ test("styles come by weight, photographs by their share", () => {
   const share = (holds: (sample: SamplePlan) => boolean) => plan.filter(holds).length / plan.length;
   expect(share(({ style }) => style === "plain")).toBeCloseTo(0.75, 1);
   expect(share(({ photo }) => photo)).toBeCloseTo(0.3, 1);
+});
+
+test("every schema is of a dialect that its style shows, and each of those comes", () => {
+  const train = { count: 60, domains: DOMAINS, styles: { plain: 1, striped: 1 } };
+  const plan = planSmall(smallConfig({ splits: { train } }));
+  for (const [style, dialects] of Object.entries(KNOWN.styles)) {
+    const own = plan.filter((sample) => sample.style === style);
+    expect(new Set(own.map((sample) => schemaOf(sample).dialect))).toEqual(new Set(dialects));
+  }
 });
 
 test("a split's own range of tables wins over that of the dataset", () => {

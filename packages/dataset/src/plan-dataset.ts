@@ -1,7 +1,7 @@
 import { type DatasetConfig, type SplitConfig, sha256, UndiagramError } from "@undiagram/contract";
 import { createRandom, hashSeed, type Random } from "@undiagram/random";
-import type { DatabaseSchema } from "@undiagram/schema";
-import { checkNames } from "./_check-names.ts";
+import type { DatabaseSchema, Dialect } from "@undiagram/schema";
+import { checkNames, type KnownStyles } from "./_check-names.ts";
 import { namesKey } from "./_names-key.ts";
 import type { PicturePlan, SchemaSize } from "./picture-plan.ts";
 
@@ -9,12 +9,14 @@ import type { PicturePlan, SchemaSize } from "./picture-plan.ts";
 export interface SamplePlan extends PicturePlan {
   /** Decides the family, together with domain and size. */
   familySeed: number;
+  /** Of the variant: one that the style shows. */
+  dialect: Dialect;
 }
 
 /** What planning needs of the room that makes schemas. `F` is its family. */
 export interface Synth<F extends { id: string }> {
   makeFamily(domain: string, random: Random, size: SchemaSize): F;
-  makeVariant(family: F, random: Random, size: SchemaSize): DatabaseSchema;
+  makeVariant(family: F, random: Random, size: SchemaSize, dialect: Dialect): DatabaseSchema;
 }
 
 /** How many families are tried for one place, and how many variants of one family, before giving up. */
@@ -32,12 +34,12 @@ const VARIANT_TRIES = 50;
 export function planDataset<F extends { id: string }>(
   config: DatasetConfig,
   synth: Synth<F>,
-  known: { domains: readonly string[]; styles: readonly string[] },
+  known: { domains: readonly string[]; styles: KnownStyles },
 ): SamplePlan[] {
   checkNames(config, known);
   const taken = { families: new Set<string>(), schemas: new Set<string>() };
   return Object.entries(config.splits).flatMap(([split, settings]) =>
-    planSplit({ config, split, settings, synth, taken }),
+    planSplit({ config, split, settings, synth, styles: known.styles, taken }),
   );
 }
 
@@ -46,32 +48,41 @@ interface SplitTask<F extends { id: string }> {
   split: string;
   settings: SplitConfig;
   synth: Synth<F>;
+  styles: KnownStyles;
   /** Family ids and hashed names of schemas that stand in the dataset already. */
   taken: { families: Set<string>; schemas: Set<string> };
 }
 
 function planSplit<F extends { id: string }>(task: SplitTask<F>): SamplePlan[] {
-  const { config, split, settings } = task;
+  const { config, split, settings, styles } = task;
   const size = { tables: settings.tables ?? config.tables, columns: config.columns };
   const shares = settings.domains.map((domain, d) => ({ domain, left: shareOf(settings, d), families: 0 }));
   const plans: SamplePlan[] = [];
+  const lookOf = (index: number): SampleLook => {
+    const random = createRandom(hashSeed(config.seed, split, index, "look"));
+    const style = random.weighted(settings.styles);
+    const photo = random.chance(config.photo_share);
+    return { style, photo, dialect: random.pick(styles[style] as readonly Dialect[]) };
+  };
   // One family of each domain in turn, so that the first samples of a split are as mixed as the whole.
   while (plans.length < settings.count) {
     for (const share of shares.filter(({ left }) => left > 0)) {
-      const found = findFamily(task, share.domain, share.families++, size, share.left);
+      // What the next samples look like, whichever family they are of.
+      const looks = Array.from({ length: Math.min(share.left, config.samples_per_family.max) }, (_, next) =>
+        lookOf(plans.length + next),
+      );
+      const found = findFamily(task, share.domain, share.families++, size, looks);
       share.left -= found.variantSeeds.length;
-      for (const variantSeed of found.variantSeeds) {
+      for (const [v, variantSeed] of found.variantSeeds.entries()) {
         const index = plans.length;
-        const random = createRandom(hashSeed(config.seed, split, index, "look"));
         plans.push({
           id: `${split}-${String(index).padStart(5, "0")}`,
           ...{ split, index, family: found.id, domain: share.domain },
-          style: random.weighted(settings.styles),
+          ...(looks[v] as SampleLook),
           seed: hashSeed(config.seed, split, index, "drawing"),
           ...{ familySeed: found.familySeed, variantSeed, size },
           maxPixels: config.max_pixels,
           minTextPx: config.min_text_px,
-          photo: random.chance(config.photo_share),
         });
       }
     }
@@ -79,18 +90,21 @@ function planSplit<F extends { id: string }>(task: SplitTask<F>): SamplePlan[] {
   return plans;
 }
 
+/** What a sample's place in its split decides. */
+type SampleLook = Pick<SamplePlan, "style" | "photo" | "dialect">;
+
 /** Equal shares; what cannot be divided goes to the first domains. */
 function shareOf({ count, domains }: SplitConfig, place: number): number {
   return Math.floor(count / domains.length) + (place < count % domains.length ? 1 : 0);
 }
 
-/** The next family that the dataset does not have yet, and seeds of its variants: at least one, at most `atMost`. */
+/** The next family that the dataset does not have yet, and seeds of its variants: at least one, at most one a look. */
 function findFamily<F extends { id: string }>(
   { config, split, synth, taken }: SplitTask<F>,
   domain: string,
   place: number,
   size: SchemaSize,
-  atMost: number,
+  looks: readonly SampleLook[],
 ): { id: string; familySeed: number; variantSeeds: number[] } {
   let failure: Error | undefined;
   for (let tries = 0; tries < FAMILY_TRIES; tries++) {
@@ -105,8 +119,9 @@ function findFamily<F extends { id: string }>(
     }
     if (taken.families.has(family.id)) continue;
     const { min, max } = config.samples_per_family;
-    const wanted = Math.min(atMost, createRandom(hashSeed(familySeed, "count")).int(min, max));
-    const variantSeeds = findVariants(synth, family, familySeed, size, wanted, taken.schemas);
+    const wanted = createRandom(hashSeed(familySeed, "count")).int(min, max);
+    const dialects = looks.slice(0, wanted).map(({ dialect }) => dialect);
+    const variantSeeds = findVariants(synth, family, familySeed, size, dialects, taken.schemas);
     if (variantSeeds.length === 0) continue;
     taken.families.add(family.id);
     return { id: family.id, familySeed, variantSeeds };
@@ -125,20 +140,21 @@ function findFamily<F extends { id: string }>(
   });
 }
 
-/** Seeds of up to `wanted` variants whose names no schema of the dataset has; these are then taken. */
+/** Seeds of variants in these dialects, or the first of them, whose names no schema has; these are then taken. */
 function findVariants<F extends { id: string }>(
   synth: Synth<F>,
   family: F,
   familySeed: number,
   size: SchemaSize,
-  wanted: number,
+  dialects: readonly Dialect[],
   schemas: Set<string>,
 ): number[] {
   const seeds: number[] = [];
-  for (let tries = 0; tries < VARIANT_TRIES && seeds.length < wanted; tries++) {
+  for (let tries = 0; tries < VARIANT_TRIES && seeds.length < dialects.length; tries++) {
     const variantSeed = hashSeed(familySeed, "variant", tries);
+    const dialect = dialects[seeds.length] as Dialect;
     // Hashed, because the names of a hundred thousand schemas fill hundreds of megabytes.
-    const key = sha256(namesKey(synth.makeVariant(family, createRandom(variantSeed), size)));
+    const key = sha256(namesKey(synth.makeVariant(family, createRandom(variantSeed), size, dialect)));
     if (schemas.has(key)) continue;
     schemas.add(key);
     seeds.push(variantSeed);

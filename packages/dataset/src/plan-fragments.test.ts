@@ -1,5 +1,5 @@
 import { createRandom } from "@undiagram/random";
-import type { DatabaseSchema } from "@undiagram/schema";
+import { type DatabaseSchema, DIALECTS } from "@undiagram/schema";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { namesKey } from "./_names-key.ts";
@@ -88,7 +88,7 @@ describe("a fragment", () => {
 
 describe("a plan", () => {
   const config = smallConfig();
-  const known = { styles: ["plain", "striped"] };
+  const known = { styles: { plain: DIALECTS, striped: DIALECTS } };
   const sources = fc
     .array(arbitraryDatabase, { minLength: 1, maxLength: 3 })
     .map((schemas) => schemas.map((schema, s) => ({ name: `db${s}`, schema })));
@@ -163,8 +163,24 @@ describe("a plan", () => {
     }
   });
 
+  test("draws a schema in styles that show its dialect while there are any, and never changes its types", () => {
+    fc.assert(
+      fc.property(sources, fc.constantFrom(...DIALECTS), fc.subarray([...DIALECTS]), (databases, dialect, shown) => {
+        const own = databases.map(({ name, schema }) => ({ name, schema: { ...schema, dialect } }));
+        const { plan, parts } = planFragments(config, own, { styles: { plain: DIALECTS, striped: shown } });
+        const mayBeStriped = shown.includes(dialect);
+        for (const { style } of plan) if (!mayBeStriped) expect(style).toBe("plain");
+        for (const part of parts) expect(part.dialect).toBe(dialect);
+        expect(planFragments(config, own, { styles: { plain: [], striped: [] } }).plan.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   test("names styles that do not exist", () => {
     const [database] = fc.sample(sources, 1);
-    expect(() => planFragments(config, database ?? [], { styles: ["plain"] })).toThrow(/names what does not exist/);
+    expect(() => planFragments(config, database ?? [], { styles: { plain: DIALECTS } })).toThrow(
+      /names what does not exist/,
+    );
   });
 });

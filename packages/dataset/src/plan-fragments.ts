@@ -1,7 +1,7 @@
 import { type DatasetConfig, type SplitConfig, sha256, UndiagramError } from "@undiagram/contract";
 import { createRandom, hashSeed, type Random } from "@undiagram/random";
-import type { DatabaseSchema, SchemaTable } from "@undiagram/schema";
-import { checkNames } from "./_check-names.ts";
+import type { DatabaseSchema, Dialect, SchemaTable } from "@undiagram/schema";
+import { checkNames, type KnownStyles } from "./_check-names.ts";
 import { byName } from "./_files.ts";
 import { namesKey } from "./_names-key.ts";
 import { splitSchema } from "./_split-schema.ts";
@@ -29,7 +29,8 @@ const TRIES = 100;
 /**
  * Samples of schemas that were read: connected fragments within the sizes of the config, in its styles. The schemas are
  * cut into parts that share no table; parts that hold an equal table are one family, and whole families go to `train` or
- * `validation`, by the share of their counts. A count is the most that a split gets: no fragment comes twice in the same
+ * `validation`, by the share of their counts. A schema keeps its types, so a style that shows other dialects is not chosen
+ * for it while any of the config's fits. A count is the most that a split gets: no fragment comes twice in the same
  * style, or in both splits, and the same tables come at most PICTURES_OF_SAME_TABLES times in a split, so few tables
  * give few samples. The config that comes back says what came of it. The same
  * arguments give the same plan.
@@ -39,7 +40,7 @@ const TRIES = 100;
 export function planFragments(
   config: DatasetConfig,
   sources: readonly SchemaSource[],
-  known: { styles: readonly string[] },
+  known: { styles: KnownStyles },
 ): { config: DatasetConfig; plan: FragmentPlan[]; parts: DatabaseSchema[] } {
   const splits = wantedSplits(config);
   const domains = sources.map(({ name }) => name);
@@ -49,7 +50,7 @@ export function planFragments(
   const families = divideFamilies(found, splits, config.seed);
   const taken = new Map<string, string>();
   const plan = Object.entries(splits).flatMap(([split, settings]) =>
-    planSplit({ config, split, settings, families: families.get(split) ?? [], parts, taken }),
+    planSplit({ config, split, settings, styles: known.styles, families: families.get(split) ?? [], parts, taken }),
   );
   const planned = Object.entries(splits).flatMap(([split, settings]) => {
     const own = plan.filter((sample) => sample.split === split);
@@ -157,13 +158,14 @@ interface FragmentTask {
   config: DatasetConfig;
   split: string;
   settings: SplitConfig;
+  styles: KnownStyles;
   families: readonly Family[];
   parts: readonly DatabaseSchema[];
   /** The names of every planned fragment, and the split it stands in. */
   taken: Map<string, string>;
 }
 
-function planSplit({ config, split, settings, families, parts, taken }: FragmentTask): FragmentPlan[] {
+function planSplit({ config, split, settings, styles, families, parts, taken }: FragmentTask): FragmentPlan[] {
   const own = families.flatMap((family) => family.parts.map((part) => ({ ...part, family: family.id })));
   // A part with more tables has more fragments.
   const weights = Object.fromEntries(own.map(({ schema }, p) => [String(p), schema.tables.length]));
@@ -173,7 +175,7 @@ function planSplit({ config, split, settings, families, parts, taken }: Fragment
   const plans: FragmentPlan[] = [];
   const planOne = (index: number, random: Random): FragmentPlan | undefined => {
     const { family, domain, schema } = own[Number(random.weighted(weights))] as (typeof own)[number];
-    const style = random.weighted(settings.styles);
+    const style = random.weighted(fittingStyles(settings.styles, styles, schema.dialect));
     const photo = random.chance(config.photo_share);
     const variantSeed = random.int(-(2 ** 31), 2 ** 31 - 1);
     const fragment = cutFragment(schema, createRandom(variantSeed), size);
@@ -202,4 +204,10 @@ function planSplit({ config, split, settings, families, parts, taken }: Fragment
     misses = plan ? 0 : misses + 1;
   }
   return plans;
+}
+
+/** The weights of those styles that show the dialect; all weights where none does. */
+function fittingStyles(weights: SplitConfig["styles"], styles: KnownStyles, dialect: Dialect): SplitConfig["styles"] {
+  const fitting = Object.entries(weights).filter(([style, weight]) => weight > 0 && styles[style]?.includes(dialect));
+  return fitting.length > 0 ? Object.fromEntries(fitting) : weights;
 }

@@ -1,3 +1,4 @@
+import type { Dialect } from "@undiagram/schema";
 import type { IconName } from "./boxes/icons.ts";
 import type { FontName } from "./fonts.ts";
 import type { LayoutName } from "./layouts/index.ts";
@@ -23,6 +24,8 @@ export interface Style {
   after: string;
   /** Kept for pictures unlike the training set. Held-out styles use held-out fonts, the others never do. */
   heldOut: boolean;
+  /** The dialects whose schemas its tool shows; absent: any. */
+  dialects?: readonly Dialect[];
   entities: "tables" | "ovals";
   pen: PenName;
   /** Whether a photograph may show it on a whiteboard. */
@@ -54,6 +57,8 @@ export interface Style {
     radius: Range;
     border: Range;
     shadow: Probability;
+    /** Only tables whose primary key holds a foreign key have round corners; absent: all of them. */
+    roundIfDependent?: boolean;
   };
   rows: {
     /** Row height and side padding in ems. */

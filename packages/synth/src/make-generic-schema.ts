@@ -1,5 +1,11 @@
 import type { Random } from "@undiagram/random";
-import { type DatabaseSchema, DIALECTS, type SchemaColumn, type SchemaRelationship } from "@undiagram/schema";
+import {
+  type DatabaseSchema,
+  DIALECTS,
+  type Dialect,
+  type SchemaColumn,
+  type SchemaRelationship,
+} from "@undiagram/schema";
 import type { Weights } from "./dialects/dialect-words.ts";
 import { KINDS, type Kind } from "./kinds.ts";
 import { applyCase, type Case } from "./naming/apply-case.ts";
@@ -22,12 +28,17 @@ const WORDS_OF_TABLE: Weights = { 1: 62, 2: 36, 3: 2 };
 const WORDS_OF_COLUMN: Weights = { 1: 53, 2: 43, 3: 4 };
 
 /**
- * A sound schema of words that mean nothing together, to learn reading from: nothing in it can be guessed. Throws
- * ImpossibleSizeError.
+ * A sound schema of words that mean nothing together, in any dialect unless one is given, to learn reading from: nothing
+ * in it can be guessed. Throws ImpossibleSizeError.
  */
-export function makeGenericSchema(word: WordSource, random: Random, size: Size): DatabaseSchema {
+export function makeGenericSchema(
+  word: WordSource,
+  random: Random,
+  size: Size,
+  dialect: Dialect = random.pick(DIALECTS),
+): DatabaseSchema {
   checkSize(size);
-  return new Maker(word, random, size).make();
+  return new Maker(word, random, size, dialect).make();
 }
 
 interface DraftTable {
@@ -53,11 +64,11 @@ class Maker {
   readonly #random: Random;
   readonly #size: Size;
 
-  constructor(word: WordSource, random: Random, size: Size) {
+  constructor(word: WordSource, random: Random, size: Size, dialect: Dialect) {
     this.#word = word;
     this.#random = random;
     this.#size = size;
-    this.#types = pickTypeStyle(random, random.pick(DIALECTS));
+    this.#types = pickTypeStyle(random, dialect);
     this.#keyTypes = spellKeyType(this.#types);
     this.#tableCase = random.weighted(CASES);
     this.#columnCase = random.chance(0.75) ? this.#tableCase : random.weighted(CASES);

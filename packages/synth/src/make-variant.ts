@@ -1,5 +1,5 @@
 import type { Random } from "@undiagram/random";
-import { type DatabaseSchema, DIALECTS } from "@undiagram/schema";
+import { type DatabaseSchema, DIALECTS, type Dialect } from "@undiagram/schema";
 import { arrangeColumns } from "./arrange-columns.ts";
 import { findDomain } from "./domains/index.ts";
 import type { Family } from "./make-family.ts";
@@ -12,13 +12,17 @@ import { thinSchema } from "./thin-schema.ts";
 import { pickTypeStyle } from "./type-style.ts";
 
 /**
- * The family as another team would have written it: another dialect, other names, some tables and columns left out.
- * Stays within `size` and keeps every reference whole.
+ * The family as another team would have written it: another dialect, any unless one is given, other names, some tables
+ * and columns left out. Stays within `size` and keeps every reference whole.
  */
-export function makeVariant(family: Family, random: Random, size: Size): DatabaseSchema {
+export function makeVariant(
+  family: Family,
+  random: Random,
+  size: Size,
+  dialect: Dialect = random.pick(DIALECTS),
+): DatabaseSchema {
   checkSize(size);
   const domain = findDomain(family.domain);
-  const dialect = random.pick(DIALECTS);
   const thinned = thinSchema(family.schema, random, size);
   const arranged = arrangeColumns(thinned, random);
   const retyped = retypeSchema(domain, arranged, pickTypeStyle(random, dialect), random);

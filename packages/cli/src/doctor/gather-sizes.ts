@@ -51,19 +51,19 @@ export async function gatherSizes(config: RunConfig): Promise<GatheredSizes> {
 }
 
 async function planSizes(dataset: DatasetConfig, split: string): Promise<SampleSize[]> {
-  const { STYLE_NAMES } = await import("@undiagram/draw");
+  const { STYLE_DIALECTS } = await import("@undiagram/draw");
   const { MAIN_DOMAINS, makeFamily, makeVariant, OOD_DOMAINS } = await import("@undiagram/synth");
   const settings = dataset.splits[split];
   const splits = settings ? { [split]: { ...settings, count: Math.min(settings.count, PLANNED) } } : {};
   const plan = planDataset(
     { ...dataset, splits },
     { makeFamily, makeVariant },
-    { domains: [...MAIN_DOMAINS, ...OOD_DOMAINS], styles: STYLE_NAMES },
+    { domains: [...MAIN_DOMAINS, ...OOD_DOMAINS], styles: STYLE_DIALECTS },
   );
   const side = Math.sqrt(dataset.max_pixels);
-  return plan.map(({ domain, familySeed, variantSeed, size }) => {
+  return plan.map(({ domain, familySeed, variantSeed, size, dialect }) => {
     const family = makeFamily(domain, createRandom(familySeed), size);
-    const schema = makeVariant(family, createRandom(variantSeed), size);
+    const schema = makeVariant(family, createRandom(variantSeed), size, dialect);
     return { width: side, height: side, characters: serialize(showAll(schema)).length };
   });
 }

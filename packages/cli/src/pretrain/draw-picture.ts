@@ -1,7 +1,7 @@
 import type { PictureSet } from "@undiagram/contract";
-import { type Drawing, DrawingTooLargeError, draw, rasterize } from "@undiagram/draw";
+import { type Drawing, DrawingTooLargeError, draw, rasterize, STYLE_DIALECTS } from "@undiagram/draw";
 import { createRandom, hashSeed } from "@undiagram/random";
-import { serialize } from "@undiagram/schema";
+import { type Dialect, serialize } from "@undiagram/schema";
 import { makeGenericSchema } from "@undiagram/synth";
 import { pretrainWord, probeWord } from "./words.ts";
 
@@ -30,10 +30,11 @@ export interface PictureLabels {
 export async function drawPicture(set: PictureSet, seed: number, index: number): Promise<PretrainPicture> {
   const random = createRandom(hashSeed(seed, set.words, index));
   const style = random.weighted(set.styles);
+  const dialect = random.pick(STYLE_DIALECTS[style] as readonly Dialect[]);
   const word = set.words === "probe" ? probeWord : pretrainWord;
   const size = structuredClone({ tables: set.tables, columns: set.columns });
   for (let attempt = 0; ; attempt++) {
-    const schema = makeGenericSchema(word, random, size);
+    const schema = makeGenericSchema(word, random, size, dialect);
     const options = {
       style,
       seed: hashSeed(seed, index, attempt),

@@ -17,7 +17,7 @@ export default async function makeSample(plan: SamplePlan): Promise<SampleResult
   if (isAsked("refuse", plan.id)) throw new Error("refused");
   if (isAsked("exit", plan.id)) process.exit(7);
   const family = makeFamily(plan.domain, createRandom(plan.familySeed), plan.size);
-  const schema = makeVariant(family, createRandom(plan.variantSeed), plan.size);
+  const schema = makeVariant(family, createRandom(plan.variantSeed), plan.size, plan.dialect);
   const random = createRandom(plan.seed);
   const [width, height] = [random.int(16, 48), random.int(16, 48)];
   const pixels = Uint8Array.from({ length: width * height * 3 }, () => random.int(0, 255));

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import type { Random } from "@undiagram/random";
-import type { DatabaseSchema, SchemaTable } from "@undiagram/schema";
+import { type DatabaseSchema, DIALECTS, type Dialect, type SchemaTable } from "@undiagram/schema";
 import type { SchemaSize } from "../picture-plan.ts";
 
 /* A small maker of schemas, so that planning and writing can be tested without the rooms they may not know. */
 
 export const DOMAINS = ["shop", "clinic", "school"];
-export const STYLES = ["plain", "striped"];
+/** With the dialects they show. */
+export const STYLES: Readonly<Record<string, readonly Dialect[]>> = { plain: DIALECTS, striped: ["mysql", "oracle"] };
 
 const WORDS = ["order", "item", "patient", "visit", "course", "grade", "bed", "note", "bill", "room", "unit", "plan"];
 
@@ -22,7 +23,12 @@ export function makeFamily(domain: string, random: Random, { tables }: SchemaSiz
   return { id, domain, words };
 }
 
-export function makeVariant(family: TestFamily, random: Random, { columns }: SchemaSize): DatabaseSchema {
+export function makeVariant(
+  family: TestFamily,
+  random: Random,
+  { columns }: SchemaSize,
+  dialect: Dialect,
+): DatabaseSchema {
   const tables = family.words.map((word): SchemaTable => {
     const names = ["id", ...random.sample(WORDS, random.int(columns.min, columns.max) - 1)];
     return {
@@ -32,5 +38,5 @@ export function makeVariant(family: TestFamily, random: Random, { columns }: Sch
       })),
     };
   });
-  return { domain: family.domain, dialect: "postgresql", tables, relationships: [] };
+  return { domain: family.domain, dialect, tables, relationships: [] };
 }

@@ -5,6 +5,8 @@ export const access: Style = {
   name: "access",
   after: "the relationship window of desktop databases",
   heldOut: false,
+  // It shows no types, but is named and upsized as SQL Server is.
+  dialects: ["sqlserver"],
   entities: "tables",
   pen: "clean",
   themes: [

@@ -5,6 +5,7 @@ export const drawsql: Style = {
   name: "drawsql",
   after: "DrawSQL and similar web editors",
   heldOut: false,
+  dialects: ["mysql", "postgresql", "sqlserver"],
   entities: "tables",
   pen: "clean",
   themes: [

@@ -1,3 +1,4 @@
+import { DIALECTS, type Dialect } from "@undiagram/schema";
 import type { Style } from "../style.ts";
 import { access } from "./access.ts";
 import { badgeArrows } from "./badge-arrows.ts";
@@ -46,3 +47,8 @@ export const STYLE_NAMES: readonly string[] = STYLES.map((style) => style.name);
 
 /** Those kept for pictures unlike the training set, with fonts that no other style uses. */
 export const HELD_OUT_STYLES: readonly string[] = STYLES.filter((style) => style.heldOut).map((style) => style.name);
+
+/** Style to the dialects whose schemas its tool shows. */
+export const STYLE_DIALECTS: Readonly<Record<string, readonly Dialect[]>> = Object.fromEntries(
+  STYLES.map(({ name, dialects }) => [name, dialects ?? DIALECTS]),
+);

@@ -5,6 +5,7 @@ export const pgadmin: Style = {
   name: "pgadmin",
   after: "pgAdmin's ERD tool",
   heldOut: false,
+  dialects: ["postgresql"],
   entities: "tables",
   pen: "clean",
   themes: [

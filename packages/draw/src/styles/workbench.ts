@@ -5,6 +5,7 @@ export const workbench: Style = {
   name: "workbench",
   after: "MySQL Workbench EER diagrams",
   heldOut: false,
+  dialects: ["mysql"],
   entities: "tables",
   pen: "clean",
   themes: [
