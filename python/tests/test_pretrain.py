@@ -192,25 +192,30 @@ def test_a_stopped_and_a_killed_run_come_to_the_weights_of_an_uninterrupted_one(
     assert (tmp_path / "killed/out/model.safetensors").read_bytes() == whole
 
 
-def test_a_finished_model_loads_as_any_other_and_its_card_tells_its_origin(folders: Path, tmp_path: Path) -> None:
+def test_a_finished_model_loads_as_any_other_and_can_be_gone_on_from(folders: Path, tmp_path: Path) -> None:
     make_pretraining(folders, tmp_path).complete()
     out = tmp_path / "out"
-    _, info = Qwen2_5_VLForConditionalGeneration.from_pretrained(out, output_loading_info=True)
+    model, info = Qwen2_5_VLForConditionalGeneration.from_pretrained(out, output_loading_info=True)
     assert not any(info[kind] for kind in ("missing_keys", "unexpected_keys", "mismatched_keys"))
     assert "npx nx run pretrain --config=test" in (out / "README.md").read_text("utf-8")
+    again = Learner(CONFIG | {"begin_from": str(out)}, "cpu").model.state_dict()
+    fresh = Learner(CONFIG, "cpu").model.state_dict()
+    for name, weight in model.state_dict().items():
+        assert torch.equal(again[name], weight.float())
+        assert not torch.equal(again[name], fresh[name]) or weight.ndim == 1
     log = [json.loads(line) for line in (tmp_path / "log.ndjson").read_text("utf-8").splitlines()]
     assert {"dense_loss", "answer_loss", "probe_pieces_read", "probe_column_f1"} <= set().union(*log)
     shutil.rmtree(out)
 
 
 @pytest.mark.parametrize("optimizer", ["muon", "adamw"])
-def test_some_steps_on_a_few_pictures_lower_both_losses(folders: Path, optimizer: str) -> None:
+def test_some_steps_on_a_few_pictures_lower_every_loss(folders: Path, optimizer: str) -> None:
     learner = Learner(CONFIG | {"optimizer": optimizer}, "cpu")
     sampler = Sampler(Pictures(folders / "pictures", 4), {"one": 1}, 100_000, 100_000, (0,))
     batch = Batches(sampler, learner.tokenizer, range(1))[0]
-    figures = [learner.step(batch, 3e-3, {"patch": 1, "piece": 1}, 1.0, 0.3) for _ in range(25)]
-    for loss in ("dense_loss", "answer_loss", "pointing_loss"):
-        assert figures[-1][loss] < 0.6 * figures[0][loss]
+    figures = [learner.step(batch, 3e-3, {"patch": 1, "piece": 1}, 1.0, 1.0) for _ in range(25)]
+    for loss, share in (("dense_loss", 0.6), ("answer_loss", 0.6), ("pointing_loss", 0.9)):
+        assert figures[-1][loss] < share * figures[0][loss]
 
 
 def test_the_learning_rate_warms_up_and_falls_to_its_last_value() -> None:

@@ -170,8 +170,10 @@ def learning_rate(stage: Config, step: int) -> float:
 
 def describe_origin(config: Config, pictures: int) -> str:
     """What the model card says of the weights."""
+    begin = config.get("begin_from")
     return (
-        f"The weights were made from nothing by `npx nx run pretrain --config={config['name']}`, on {pictures:,}\n"
+        f"The weights were made from {'those before them' if begin else 'nothing'} by\n"
+        f"`npx nx run pretrain --config={config['name']}`, on {pictures:,}\n"
         "windows of drawn diagrams whose tables and columns are named by random English and invented words. No schema\n"
         "of any domain, and no style or font of the ood set, is among them."
     )

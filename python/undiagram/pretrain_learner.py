@@ -12,6 +12,7 @@ from torch import nn
 
 from undiagram.checkpoint import checkpoint_path, find_newest, write_checkpoint
 from undiagram.collate import Encoder
+from undiagram.contract import ROOT
 from undiagram.muon import Muon
 from undiagram.pretrain_batch import PretrainBatch
 from undiagram.pretrain_model import Answers, DenseHeads, answer_loss, centre_patch_filters, encode_pictures
@@ -21,7 +22,8 @@ Config = dict[str, Any]
 
 
 class Learner:
-    """A fresh model of the config's seed, or, once resumed, what an earlier process left."""
+    """A fresh model of the config's seed, or that of a folder, with fresh heads; or, once resumed, what an earlier
+    process left."""
 
     def __init__(self, config: Config, device: str) -> None:
         from transformers import Qwen2_5_VLForConditionalGeneration
@@ -30,8 +32,12 @@ class Learner:
         self.device = device
         self.tokenizer = make_tokenizer()
         torch.manual_seed(config["seed"])
-        self.model = Qwen2_5_VLForConditionalGeneration(make_config(self.tokenizer)).to(device)
-        centre_patch_filters(self.model)
+        if begin := config.get("begin_from"):
+            self.model = Qwen2_5_VLForConditionalGeneration.from_pretrained(ROOT / begin, dtype=torch.float32)
+        else:
+            self.model = Qwen2_5_VLForConditionalGeneration(make_config(self.tokenizer))
+            centre_patch_filters(self.model)
+        self.model.to(device)
         widths = self.model.config.vision_config.hidden_size, self.model.config.text_config.hidden_size
         self.heads = DenseHeads(*widths, len(self.tokenizer)).to(device)
         encoder = Encoder(self.tokenizer, None, config["prompt"]["system"], config["prompt"]["user"])

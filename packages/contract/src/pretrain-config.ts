@@ -50,6 +50,11 @@ export const PretrainConfig = z
     schema_version: z.literal(1),
     name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
     seed: z.int().min(0),
+    begin_from: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: "A model folder whose weights are gone on from, in the repository; else from nothing." }),
     pictures: PictureSet,
     probe: PictureSet.meta({ description: "What reading is measured on, every probe_every_steps." }),
     prompt: PromptConfig,

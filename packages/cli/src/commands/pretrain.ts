@@ -4,7 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { EXIT, PretrainConfig, readConfig, sha256, UndiagramError, writeAtomic } from "@undiagram/contract";
-import { inspectPython } from "@undiagram/runner";
+import { hashFolder, inspectPython } from "@undiagram/runner";
 import { Command } from "commander";
 import { interruptSignal } from "../interrupt.ts";
 import { wholeNumber } from "../options.ts";
@@ -90,7 +90,9 @@ async function draw(config: PretrainConfig, dirs: Dirs, workers: number, signal:
 async function learn(config: PretrainConfig, dirs: Dirs, options: Options, signal: AbortSignal): Promise<void> {
   const { env } = await inspectPython(ROOT);
   const executable = options.python ?? (await preparePython()).executable;
-  const run = join(RUNS, `pretrain-${config.name}-${sha256({ config, dirs }).slice(0, 8)}`);
+  // Going on from other weights is another run, also where they stand in the same folder.
+  const begin = config.begin_from && (await hashFolder(join(ROOT, config.begin_from)));
+  const run = join(RUNS, `pretrain-${config.name}-${sha256({ config, dirs, begin }).slice(0, 8)}`);
   await mkdir(run, { recursive: true });
   await writeAtomic(join(run, "config.json"), `${JSON.stringify(config, null, 2)}\n`);
   const { out, loaders, unpacked } = options;
