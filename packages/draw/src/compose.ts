@@ -3,7 +3,7 @@ import type { DatabaseSchema } from "@undiagram/schema";
 import { Canvas } from "./canvas.ts";
 import type { Look } from "./choose-look.ts";
 import { type Clutter, planClutter } from "./clutter.ts";
-import { drawLines, endShape } from "./draw-lines.ts";
+import { drawLines, endShape, type RoutedLine } from "./draw-lines.ts";
 import type { Drawing, EdgeEnd } from "./drawing.ts";
 import { type Box, boundingBox, boxAround, type Point, svgNumber, translate } from "./geometry.ts";
 import { type Label, labelShown } from "./label.ts";
@@ -13,28 +13,19 @@ import { createCleanPen } from "./pens/clean-pen.ts";
 import { createSketchPen } from "./pens/sketch-pen.ts";
 import { type PlannedLine, planPicture } from "./plan.ts";
 import { framePorts, headerPorts, ownPorts, type PlacedBox, rowPorts } from "./ports.ts";
-import {
-  type EndShape,
-  endRegion,
-  type Port,
-  type Route,
-  type RouteRequest,
-  type Routing,
-  reach,
-} from "./routes/route.ts";
+import { type EndShape, endRegion, type Port, type Route, type RouteRequest, reach } from "./routes/route.ts";
 import { routeOrthogonal } from "./routes/route-orthogonal.ts";
 import { routeStraight } from "./routes/route-straight.ts";
+import { shapeRoutes } from "./routes/shape-routes.ts";
 import { type ShownTable, showSchema } from "./show-schema.ts";
 
 /** One attempt at a picture. */
 export interface Composition {
   width: number;
   height: number;
-  /** Lines on lines and lines through glyphs: 0 in a readable picture. */
-  faults: number;
   /**
-   * Absent when the picture exceeds the limit, a line finds no way between the boxes, or unlike ends stand on one spot:
-   * only one of them could be seen, and the label would say what the picture does not.
+   * Absent when the picture exceeds the limit, a line finds no way between the boxes, can be taken for another one, or
+   * unlike ends stand on one spot, where only one could be seen: the label would say what the picture does not.
    */
   drawing?: Drawing;
 }
@@ -53,7 +44,7 @@ export async function compose(
   const placed = await layOut(shown, plan, ends, look, lane, createRandom(hashSeed(seed, "layout")));
   const solids = placed.flatMap(solidsOf);
   const least = fitAround(solids, look, schema.domain, seed);
-  if (area(least) > maxPixels) return { ...least, faults: 0 };
+  if (area(least) > maxPixels) return least;
 
   const requests = plan.lines.map((line, i): RouteRequest => {
     const shapes = ends[i] as Ends<EndShape>;
@@ -63,18 +54,21 @@ export async function compose(
       to: { ports: portsOf(line, i, "to", placed, look, lane), shape: shapes.to },
     };
   });
-  const routing = routeLines(solids, requests, look, lane);
-  if (!routing || hasClash(routing, ends)) return { ...least, faults: Number.POSITIVE_INFINITY };
+  const routes = routeLines(solids, requests, look, lane);
+  if (!routes || hasClash(routes, ends)) return least;
   const { width, height, origin, clutter } = fitAround(
-    [...solids, ...lineBoxes(routing, requests)],
+    [...solids, ...lineBoxes(routes, requests)],
     look,
     schema.domain,
     seed,
   );
   const size = { width, height };
-  if (area(size) > maxPixels) return { ...size, faults: routing.faults };
+  if (area(size) > maxPixels) return size;
 
-  const moved = moveRouting(routing, origin);
+  const moved = moveRoutes(routes, origin);
+  const solidsAtOrigin = solids.map((s) => translate(s, origin.x, origin.y));
+  const { paths, tangles } = shapeRoutes(moved, requests, look.lines.shape, solidsAtOrigin);
+  if (tangles > 0) return size;
   const canvas = new Canvas();
   const pen = look.style.pen === "sketch" ? createSketchPen(hashSeed(seed, "pen"), 1) : createCleanPen();
   canvas.add(`<rect width="${width}" height="${height}" fill="${look.theme.background}"/>`);
@@ -95,12 +89,13 @@ export async function compose(
         : { relationship: relationships[i - tables.length] as number };
     canvas.group({ ...owner, solids: formatBoxes(box.solids, at) }, () => box.draw(canvas, pen, at.x, at.y));
   });
-  const solidsAtOrigin = solids.map((s) => translate(s, origin.x, origin.y));
-  drawLines(canvas, pen, look, plan.lines, relationships, moved, solidsAtOrigin, { x: 0, y: 0, ...size });
+  const lines = plan.lines.map((line, i): RoutedLine => {
+    return { ...line, relationship: relationships[line.edge] as number, route: moved[i] as Route, path: paths?.[i] };
+  });
+  drawLines(canvas, pen, look, lines, { solids: solidsAtOrigin, page: { x: 0, y: 0, ...size } });
   clutter.drawAround(canvas, pen, width, height);
   return {
     ...size,
-    faults: routing.faults,
     drawing: {
       svg: canvas.toSvg(width, height),
       ...size,
@@ -109,7 +104,7 @@ export async function compose(
       notation: look.notation,
       renderer: pen.name,
       texts: canvas.texts,
-      edgeEnds: plan.lines.flatMap((line, i) => edgeEndsOf(line, moved.routes[i] as Route, label)),
+      edgeEnds: plan.lines.flatMap((line, i) => edgeEndsOf(line, moved[i] as Route, label)),
     },
   };
 }
@@ -175,8 +170,8 @@ function routeLines(
   requests: readonly RouteRequest[],
   look: Look,
   lane: number,
-): Routing | undefined {
-  if (requests.length === 0) return { routes: [], faults: 0 };
+): Route[] | undefined {
+  if (requests.length === 0) return [];
   const { shape } = look.lines;
   if (shape === "straight" || shape === "stubbed") {
     return routeStraight(solids, requests, { hasStubs: shape === "stubbed" });
@@ -187,7 +182,7 @@ function routeLines(
   return routeOrthogonal(solids, requests, { lane, rim: longest + 4 * lane });
 }
 
-function hasClash({ routes }: Routing, ends: readonly Ends<EndShape>[]): boolean {
+function hasClash(routes: readonly Route[], ends: readonly Ends<EndShape>[]): boolean {
   const glyphs = new Map<string, string>();
   return routes.some((route, i) =>
     (["from", "to"] as const).some((side) => {
@@ -202,17 +197,14 @@ function hasClash({ routes }: Routing, ends: readonly Ends<EndShape>[]): boolean
 }
 
 /** All the room that lines, glyphs and their texts take. */
-function lineBoxes({ routes }: Routing, requests: readonly RouteRequest[]): Box[] {
+function lineBoxes(routes: readonly Route[], requests: readonly RouteRequest[]): Box[] {
   return routes.flatMap((route, i) => {
     const { from, to } = requests[i] as RouteRequest;
     return [boxAround(route.points, 2), endRegion(route.from, from.shape), endRegion(route.to, to.shape)];
   });
 }
 
-function moveRouting({ routes, faults }: Routing, by: Point): Routing {
+function moveRoutes(routes: readonly Route[], by: Point): Route[] {
   const move = <T extends Point>(point: T): T => ({ ...point, x: point.x + by.x, y: point.y + by.y });
-  return {
-    faults,
-    routes: routes.map((r) => ({ points: r.points.map(move), from: move(r.from), to: move(r.to) })),
-  };
+  return routes.map((r) => ({ points: r.points.map(move), from: move(r.from), to: move(r.to) }));
 }

@@ -7,24 +7,33 @@ import { type Box, distance, holds, overlaps, type Point, segmentCrossesBox } fr
 import type { EndMark } from "./notations/index.ts";
 import type { Pen } from "./pens/pen.ts";
 import type { PlannedEnd, PlannedLine } from "./plan.ts";
-import type { EndShape, Routing } from "./routes/route.ts";
-import { shapeLine } from "./routes/shape-line.ts";
+import { LEAST_APART } from "./routes/find-tangles.ts";
+import type { EndShape, Route } from "./routes/route.ts";
 
 /** Least contrast of a coloured line with the background: 3 is WCAG's bound for graphics. */
 const LINE_CONTRAST = 3;
 
 /** The room that the end's glyph and text take, in pixels. */
 export function endShape({ mark }: PlannedEnd, look: Look): EndShape {
-  if (!mark) return { glyph: "", length: 4, half: 2 };
+  if (!mark) return { glyph: "", length: 4, half: LEAST_APART };
   const em = look.fontSize;
   return {
     glyph: mark.glyph,
     length: mark.length * em,
-    half: mark.half * em,
+    half: Math.max(LEAST_APART, mark.half * em),
     ...(mark.text !== undefined && {
       text: { width: textWidth(mark.text, endLettering(look)), height: look.detailSize * 0.8 },
     }),
   };
+}
+
+/** A planned line that has its way. */
+export interface RoutedLine extends PlannedLine {
+  /** Index into the annotation's relationships. */
+  relationship: number;
+  route: Route;
+  /** SVG path data, where the corners are round. */
+  path?: string;
 }
 
 /** The lines, and upon them their ends with the texts beside. */
@@ -32,24 +41,18 @@ export function drawLines(
   canvas: Canvas,
   pen: Pen,
   look: Look,
-  lines: readonly PlannedLine[],
-  /** For every shown edge: its index in the annotation's relationships. */
-  relationships: readonly number[],
-  { routes }: Routing,
-  solids: readonly Box[],
-  page: Box,
+  lines: readonly RoutedLine[],
+  { solids, page }: Pick<Occupied, "page"> & { solids: readonly Box[] },
 ): void {
-  const inks = lines.map((line) => lineInk(look, line));
-  const isRound = look.lines.shape === "rounded" || look.lines.shape === "curved";
-  routes.forEach(({ points }, i) => {
-    const { edge, isIdentifying } = lines[i] as PlannedLine;
-    const isDashed = look.lines.dashed === "non-identifying" ? !isIdentifying : look.lines.dashed;
-    const paint = { stroke: inks[i], width: look.lines.width, dash: isDashed ? [4, 3] : undefined };
-    canvas.group({ relationship: relationships[edge] as number }, () =>
-      canvas.add(isRound ? pen.path(shapeLine(points, look.lines.shape, solids), paint) : pen.line(points, paint)),
+  for (const line of lines) {
+    const isDashed = look.lines.dashed === "non-identifying" ? !line.isIdentifying : look.lines.dashed;
+    const paint = { stroke: lineInk(look, line), width: look.lines.width, dash: isDashed ? [4, 3] : undefined };
+    canvas.group({ relationship: line.relationship }, () =>
+      canvas.add(line.path ? pen.path(line.path, paint) : pen.line(line.route.points, paint)),
     );
-  });
-  const occupied = { solids: [...solids], lines: routes.map((r) => r.points), page };
+  }
+  const routes = lines.map(({ route }) => route);
+  const occupied: Occupied = { solids: [...solids], lines: routes.map(({ points }) => points), page };
   // Ends that share a spot have the same glyph: in the same direction, drawing it twice would only make it bolder.
   const drawn = new Set<string>();
   const drawOnce = ({ mark }: PlannedEnd, tip: Point, next: Point, ink: string) => {
@@ -58,15 +61,15 @@ export function drawLines(
     if (mark && !drawn.has(place)) {
       const { background } = look.theme;
       canvas.add(...mark.draw(pen, tip, out, { em: look.fontSize, ink, background, width: look.lines.width }));
-      if (mark.text !== undefined) drawEndText(canvas, look, mark, mark.text, tip, out, occupied);
+      if (mark.text !== undefined) drawEndText(canvas, look, { mark, text: mark.text, tip, out }, occupied);
     }
     drawn.add(place);
   };
-  routes.forEach(({ points }, i) => {
-    const { from, to } = lines[i] as PlannedLine;
-    drawOnce(from, points[0] as Point, points[1] as Point, inks[i] as string);
-    drawOnce(to, points.at(-1) as Point, points.at(-2) as Point, inks[i] as string);
-  });
+  for (const line of lines) {
+    const { points } = line.route;
+    drawOnce(line.from, points[0] as Point, points[1] as Point, lineInk(look, line));
+    drawOnce(line.to, points.at(-1) as Point, points.at(-2) as Point, lineInk(look, line));
+  }
   const labels = lines.map((line) => line.label);
   const ground = look.theme.background;
   drawLineLabels(canvas, routes, labels, endLettering(look), ground, occupied);
@@ -97,19 +100,19 @@ export interface Occupied {
   page: Box;
 }
 
+interface EndText {
+  mark: EndMark;
+  text: string;
+  tip: Point;
+  /** Unit vector from the box into the line. */
+  out: Point;
+}
+
 /**
  * Above a horizontal line, right of a vertical one, just off the box; beside a slanted line on either side and further
  * out, wherever it meets the least.
  */
-function drawEndText(
-  canvas: Canvas,
-  look: Look,
-  mark: EndMark,
-  text: string,
-  tip: Point,
-  out: Point,
-  occupied: Occupied,
-): void {
+function drawEndText(canvas: Canvas, look: Look, { mark, text, tip, out }: EndText, occupied: Occupied): void {
   const lettering = endLettering(look);
   const width = textWidth(text, lettering);
   const height = look.detailSize * 0.75;

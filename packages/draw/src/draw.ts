@@ -29,34 +29,34 @@ export async function draw(schema: DatabaseSchema, options: DrawOptions): Promis
 
 /**
  * When the seed's own choice is too large, another orientation, tighter spacing, smaller text and a denser layout are
- * tried in this order; when it has lines upon lines, wider spacing and other layouts. The first picture that fits and
- * has no such faults is taken, or else the one with the fewest.
+ * tried in this order; when lines of it can be taken for each other, wider spacing and other layouts. The first picture
+ * that fits and can be read is taken.
  */
 async function drawSharp(schema: DatabaseSchema, style: Style, options: DrawOptions): Promise<Drawing> {
   const look = chooseLook(style, createRandom(hashSeed(options.seed, style.name, "look")), options.minTextPx);
-  const first = await compose(schema, look, options.seed, options.maxPixels);
-  let [best, smallest] = [first, first];
+  let composition = await compose(schema, look, options.seed, options.maxPixels);
+  let smallest = composition;
   let chances = CHANCES;
   const seen = new Set([JSON.stringify(look)]);
-  const attempts = area(first) > options.maxPixels ? FOR_SIZE : [...FOR_CLARITY, ...FOR_SIZE];
+  const attempts = area(composition) > options.maxPixels ? FOR_SIZE : [...FOR_CLARITY, ...FOR_SIZE];
   for (const attempt of attempts) {
-    if (best.drawing && (best.faults === 0 || chances-- === 0)) break;
+    if (composition.drawing || chances === 0) break;
     const tried = attempt(look, shrinkage(smallest, options.maxPixels), options.minTextPx);
     const key = JSON.stringify(tried);
     if (seen.has(key)) continue;
     seen.add(key);
-    const composition = await compose(schema, tried, options.seed, options.maxPixels);
+    composition = await compose(schema, tried, options.seed, options.maxPixels);
+    if (area(composition) <= options.maxPixels) chances--;
     if (area(composition) < area(smallest)) smallest = composition;
-    if (composition.drawing && (!best.drawing || composition.faults < best.faults)) best = composition;
   }
-  if (!best.drawing) throw new DrawingTooLargeError(smallest.width, smallest.height, options.maxPixels);
-  return best.drawing;
+  if (!composition.drawing) throw new DrawingTooLargeError(smallest.width, smallest.height, options.maxPixels);
+  return composition.drawing;
 }
 
-/** How many more attempts a picture that fits, but has faults, is worth. */
-const CHANCES = 5;
+/** How many pictures that fit, but have tangles, are tried. */
+const CHANCES = 8;
 
-/** What to try when the first choice has lines upon lines but would fit: more room between the boxes. */
+/** What to try when the first choice would fit but has tangles: more room between the boxes. */
 const FOR_CLARITY: readonly Attempt[] = [
   (look) => ({ ...look, gap: look.gap + 1.5 }),
   (look) => withCorners({ ...look, gap: look.gap + 1 }),

@@ -1,4 +1,7 @@
-/** No attempt gave a picture within the limit. `width` and `height` are those of the smallest one, in pixels. */
+/**
+ * No attempt gave a picture within the limit whose lines can be told apart. `width` and `height` are those of the
+ * smallest attempt, in pixels.
+ */
 export class DrawingTooLargeError extends Error {
   readonly width: number;
   readonly height: number;
@@ -6,7 +9,9 @@ export class DrawingTooLargeError extends Error {
 
   constructor(width: number, height: number, maxPixels: number) {
     super(
-      `The smallest drawing is ${width}x${height} = ${width * height} pixels, expected at most ${maxPixels}. ` +
+      (width * height > maxPixels
+        ? `The smallest drawing is ${width}x${height} = ${width * height} pixels, expected at most ${maxPixels}. `
+        : `Within ${maxPixels} pixels no drawing keeps all lines apart. `) +
         "Allow more pixels or smaller text, or draw fewer tables or columns.",
     );
     this.name = "DrawingTooLargeError";

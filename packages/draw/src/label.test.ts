@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { labelShown } from "./label.ts";
 import type { ShownEdge, ShownSchema } from "./show-schema.ts";
 
-const table = (name: string) => ({ name, columns: [], hiddenColumns: 0, keyColumns: 0 });
+const table = (name: string) => ({ name, columns: [], hiddenColumns: 0, keyColumns: 0, isDependent: false });
 const edge = (label: Relationship): ShownEdge => {
   const end = (side: "from" | "to") => ({ table: 0, meaning: { side, many: false, optional: false } });
   return { label, from: end("from"), to: end("to"), isIdentifying: false };

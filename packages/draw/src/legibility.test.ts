@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Drawing, TextPiece } from "./drawing.ts";
-import { type Box, boundingBox, inflate, overlaps, type Point, segmentCrossesBox } from "./geometry.ts";
+import { type Box, boundingBox, boxAround, inflate, overlaps, type Point, segmentCrossesBox } from "./geometry.ts";
+import { findTangles, LEAST_APART, type Strand } from "./routes/find-tangles.ts";
 import { forEveryStyle } from "./testing/drawn.ts";
 import { type DrawnBox, type DrawnLine, readBoxes, readLines } from "./testing/read-svg.ts";
 
@@ -106,6 +107,14 @@ describe("lines", () => {
       }
     }));
 
+  it("of different relationships are told apart: none runs beside another, bends on it or touches its end", () =>
+    forEveryStyle((drawing) => {
+      const strands = readLines(drawing.svg).map((line) => strandOf(line, drawing));
+      // A hand may bring two lines nearer to each other than they should be, but not onto each other.
+      const apart = drawing.renderer === "sketch" ? 1.5 : LEAST_APART;
+      expect(findTangles(strands, apart), drawing.style).toEqual([]);
+    }));
+
   it("never lead through a box", () =>
     forEveryStyle((drawing) => {
       const solids = readBoxes(drawing.svg).flatMap((box) => box.solids);
@@ -123,6 +132,19 @@ describe("lines", () => {
 /** Both ends of a line, however many strokes a hand took. */
 function tipsOf({ strokes }: DrawnLine): [Point, Point] {
   return [strokes[0]?.[0] as Point, strokes.at(-1)?.at(-1) as Point];
+}
+
+/** Lines to the same column with the same glyph at the same spot may share their last stretch. */
+function strandOf(line: DrawnLine, { annotation, edgeEnds }: Drawing): Strand {
+  const [from, to] = tipsOf(line).map((tip) => {
+    const end = edgeEnds.find((e) => e.relationship === line.relationship && Math.hypot(e.x - tip.x, e.y - tip.y) < 4);
+    const columns = end && annotation.relationships[line.relationship]?.[`${end.end}_columns`];
+    return {
+      key: columns && `${columns} ${end.glyph} ${end.x} ${end.y}`,
+      region: boxAround([tip], LEAST_APART / 2),
+    };
+  });
+  return { points: line.strokes.flat(), ends: [from as Strand["ends"][0], to as Strand["ends"][1]] };
 }
 
 function nearest(point: Point, boxes: readonly DrawnBox[]): { box: DrawnBox; away: number } {

@@ -24,6 +24,8 @@ export interface ShownTable {
   hiddenColumns: number;
   /** How many leading columns stand above the key section's line. */
   keyColumns: number;
+  /** Its primary key holds a foreign key: in IDEF1X, a dependent entity. */
+  isDependent: boolean;
 }
 
 export interface ShownColumn {
@@ -98,6 +100,7 @@ function showTable(schema: DatabaseSchema, table: SchemaTable, name: string, loo
     columns: kept,
     hiddenColumns: all.length - kept.length,
     keyColumns: look.rows.keySection ? kept.filter((c) => c.isPrimaryKey).length : 0,
+    isDependent: table.columns.some((c) => c.primary_key && foreign.has(c.name)),
   };
 }
 

@@ -37,7 +37,9 @@ export function measureTableBox(table: ShownTable, look: Look, index: number): E
   const rowMiddles = table.columns.map((_, i) => Math.floor(rowTop(i) + rowHeight / 2) + 0.5);
 
   const draw = (canvas: Canvas, pen: Pen, x: number, y: number) => {
-    const place: Placement = { x, y, width, height, bodyTop, headerHeight };
+    const isSquare = look.style.box.roundIfDependent && !table.isDependent;
+    const radius = isSquare ? 0 : look.box.radius;
+    const place: Placement = { x, y, width, height, bodyTop, headerHeight, radius };
     drawFrame(canvas, pen, look, index, place);
     drawHeader(canvas, pen, look, index, table, place, padding);
     table.columns.forEach((column, i) => {
@@ -86,6 +88,8 @@ export function measureTableBox(table: ShownTable, look: Look, index: number): E
 interface Placement extends Box {
   bodyTop: number;
   headerHeight: number;
+  /** Of the corners. */
+  radius: number;
 }
 
 export function headerColour(look: Look, index: number): string {
@@ -118,10 +122,9 @@ function detail(look: Look): Lettering {
 }
 
 function drawFrame(canvas: Canvas, pen: Pen, look: Look, index: number, at: Placement): void {
-  const { x, width } = at;
+  const { x, width, radius } = at;
   const y = at.y + at.bodyTop;
   const height = at.height - at.bodyTop;
-  const { radius } = look.box;
   if (look.box.shadow) {
     // Stacked translucent boxes: a blur filter takes ten times as long.
     for (const spread of [3, 2, 1]) {
@@ -187,7 +190,7 @@ function drawHeader(
 }
 
 function drawOutline(canvas: Canvas, pen: Pen, look: Look, at: Placement): void {
-  const { border, radius } = look.box;
+  const { border } = look.box;
   if (border <= 0) return;
   const half = border / 2;
   const box: Box = {
@@ -196,7 +199,7 @@ function drawOutline(canvas: Canvas, pen: Pen, look: Look, at: Placement): void 
     width: at.width - border,
     height: at.height - at.bodyTop - border,
   };
-  canvas.add(pen.box(box, { stroke: look.theme.border, width: border, radius }));
+  canvas.add(pen.box(box, { stroke: look.theme.border, width: border, radius: at.radius }));
 }
 
 function ruling(pen: Pen, look: Look, x: number, y: number, width: number, ink?: string): string {

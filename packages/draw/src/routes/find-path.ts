@@ -21,7 +21,7 @@ export interface Path {
 }
 
 /** Costs in pixels of detour. Lying on another line is as good as forbidden. */
-const COST = { turn: 14, crossing: 18, touching: 90, used: 600, near: 12, glyph: 300, joined: 12 };
+const COST = { turn: 14, crossing: 18, touching: 200, used: 600, near: 12, glyph: 300, joined: 12 };
 
 /** How far around the ends the search looks at first, in pixels. */
 const DETOUR = 120;

@@ -1,8 +1,9 @@
-import { type Box, distance, overlaps, type Point, segmentCrossesBox, segmentsCross } from "../geometry.ts";
+import { type Box, type Point, segmentsCross } from "../geometry.ts";
+import { distanceToPiece, isAlong, LEAST_APART, type Piece, piecesOf, type Strand } from "./find-tangles.ts";
 import {
   type EndShape,
+  endKey,
   endRegion,
-  isTwin,
   type PlacedEnd,
   type Port,
   type Route,
@@ -15,10 +16,8 @@ export interface Placed extends Route {
   ends: [PlacedEnd, PlacedEnd];
   /** Its points between the ends, stubs not counted. */
   bends: Point[];
+  pieces: Piece[];
 }
-
-/** Bends of two lines that are nearer to each other, in pixels, look like one. */
-export const LEAST_APART = 4;
 
 export function placeLine(
   points: readonly Point[],
@@ -31,6 +30,7 @@ export function placeLine(
   return {
     points: points.map(({ x, y }) => ({ x, y })),
     bends: points.slice(ends, -ends),
+    pieces: piecesOf(points),
     from,
     to,
     ends: [
@@ -61,20 +61,22 @@ export function countCrossings(a: Point, b: Point, placed: readonly Placed[]): n
   return count;
 }
 
-/** Ends that overlap, lines through the ends of others, and bends on the same spot. */
-export function countFaults(placed: readonly Placed[]): number {
-  let faults = 0;
-  placed.forEach((a, i) => {
-    placed.forEach((b, k) => {
-      if (i === k) return;
-      const isNear = (p: Point) => b.bends.some((q) => distance(p, q) < LEAST_APART);
-      if (k > i && a.bends.some(isNear)) faults++;
-      for (const { port, shape, region } of a.ends) {
-        if (b.ends.some((e) => isTwin(e, port, shape))) continue;
-        if (k > i && b.ends.some((e) => overlaps(e.region, region))) faults++;
-        if (b.points.some((p, s) => s > 0 && segmentCrossesBox(b.points[s - 1] as Point, p, region))) faults++;
-      }
-    });
-  });
-  return faults;
+/** How many of the lines a piece from a to b could be taken for, or a line bend upon it. */
+export function countAlong(a: Point, b: Point, placed: readonly Placed[]): number {
+  const [piece] = piecesOf([a, b]);
+  if (!piece) return 0;
+  return placed.filter(
+    ({ pieces, bends }) =>
+      pieces.some((other) => isAlong(piece, other)) || bends.some((p) => distanceToPiece(p, piece) < LEAST_APART),
+  ).length;
+}
+
+/** Whether a bend at this point would lie on one of the lines. */
+export function isOnLine(point: Point, placed: readonly Placed[]): boolean {
+  return placed.some(({ pieces }) => pieces.some((piece) => distanceToPiece(point, piece) < LEAST_APART));
+}
+
+export function strandOf({ points, ends }: Placed): Strand {
+  const [from, to] = ends.map(({ port, shape, region }) => ({ key: endKey(port, shape), region }));
+  return { points, ends: [from as Strand["ends"][0], to as Strand["ends"][1]] };
 }

@@ -1,5 +1,6 @@
 import { type Box, boundingBox, distance, overlaps, type Point } from "../geometry.ts";
 import { DOWN, findPath, LEFT, type Path, type PathEnd, RIGHT, UP } from "./find-path.ts";
+import { LEAST_APART } from "./find-tangles.ts";
 import { addOver, buildLattice, countUsed, exitNode, type Lattice } from "./lattice.ts";
 import {
   endRegion,
@@ -9,7 +10,6 @@ import {
   type Port,
   type Route,
   type RouteRequest,
-  type Routing,
   reach,
 } from "./route.ts";
 
@@ -39,7 +39,7 @@ export function routeOrthogonal(
   boxes: readonly Box[],
   requests: readonly RouteRequest[],
   options: OrthogonalOptions,
-): Routing | undefined {
+): Route[] | undefined {
   const ports = requests.flatMap((r) => [...r.from.ports, ...r.to.ports]);
   const lattice = buildLattice(boxes, ports, options.lane, options.rim);
   const placed = new Map<number, Placed>();
@@ -66,10 +66,7 @@ export function routeOrthogonal(
       if (!routeAgain(i)) return undefined;
     }
   }
-  return {
-    routes: requests.map((_, i) => toRoute(lattice, placed.get(i) as Placed)),
-    faults: order.reduce((sum, i) => sum + faultsOf(lattice, requests, placed, i), 0),
-  };
+  return requests.map((_, i) => toRoute(lattice, placed.get(i) as Placed));
 }
 
 /**
@@ -182,12 +179,13 @@ function mark(lattice: Lattice, placed: Placed, by: 1 | -1): void {
   markLine(lattice, placed, by);
 }
 
-function markLine(lattice: Lattice, { path, from, to }: Placed, by: 1 | -1): void {
+function markLine(lattice: Lattice, placed: Placed, by: 1 | -1): void {
   const { nx, xs, ys, used, near, passing, turns, lane } = lattice;
+  const { path } = placed;
   const add = (counts: Uint8Array, index: number) => {
     counts[index] = (counts[index] as number) + by;
   };
-  const directions = [directionOf(from.port), ...pathDirections(path, nx), directionOf(to.port) ^ 1];
+  const directions = directionsOf(placed, nx);
   path.nodes.forEach((node, i) => {
     const arriving = directions[i] as number;
     const leaving = directions[i + 1] as number;
@@ -200,29 +198,41 @@ function markLine(lattice: Lattice, { path, from, to }: Placed, by: 1 | -1): voi
     add(isHorizontal ? used.h : used.v, edge);
     const along = isHorizontal ? ys : xs;
     const at = isHorizontal ? Math.floor(edge / nx) : edge % nx;
-    for (const beside of [at - 1, at + 1]) {
-      const gap = Math.abs((along[beside] ?? Number.POSITIVE_INFINITY) - (along[at] as number));
-      if (gap < lane * 0.8) add(isHorizontal ? near.h : near.v, edge + (beside - at) * (isHorizontal ? nx : 1));
+    for (const step of [-1, 1]) {
+      for (let beside = at + step; ; beside += step) {
+        const gap = Math.abs((along[beside] ?? Number.POSITIVE_INFINITY) - (along[at] as number));
+        if (gap >= lane * 0.8) break;
+        // The lanes of two ports may be so near to each other that lines on them look like one.
+        const counts = gap < LEAST_APART ? used : near;
+        add(isHorizontal ? counts.h : counts.v, edge + (beside - at) * (isHorizontal ? nx : 1));
+      }
     }
   });
 }
 
-function pathDirections(path: Path, nx: number): number[] {
-  return path.nodes.slice(1).map((node, i) => {
+/** Directions of travel into the path's first node, from each to the next, and out of the last one. */
+function directionsOf({ path, from, to }: Placed, nx: number): number[] {
+  const between = path.nodes.slice(1).map((node, i) => {
     const step = node - (path.nodes[i] as number);
     return step === 1 ? RIGHT : step === -1 ? LEFT : step === nx ? DOWN : UP;
   });
+  return [directionOf(from.port), ...between, directionOf(to.port) ^ 1];
 }
 
-/** Edges that the line shares with a line to elsewhere or that lie under another line's glyph, and ends that overlap. */
+/**
+ * Edges that the line shares with a line to elsewhere or that lie under another line's glyph, nodes at which it or the
+ * other turns, and ends that overlap.
+ */
 function faultsOf(
   lattice: Lattice,
   requests: readonly RouteRequest[],
   placed: ReadonlyMap<number, Placed>,
   index: number,
 ): number {
-  const { path, from, to } = placed.get(index) as Placed;
-  const { nx, used, glyphs } = lattice;
+  const own = placed.get(index) as Placed;
+  const { path, from, to } = own;
+  const { nx, used, glyphs, turns, passing } = lattice;
+  const directions = directionsOf(own, nx);
   let faults = besideMates(lattice, requests, placed, index, () => {
     let shared = 0;
     for (let i = 1; i < path.nodes.length; i++) {
@@ -231,6 +241,11 @@ function faultsOf(
       const edge = Math.min(a, b);
       if ((used[axis][edge] as number) > 1) shared++;
     }
+    path.nodes.forEach((node, i) => {
+      const all = (passing.h[node] as number) + (passing.v[node] as number);
+      const isTurn = directions[i] !== directions[i + 1];
+      if ((turns[node] as number) + (isTurn ? all : 0) > (isTurn ? 1 : 0)) shared++;
+    });
     return shared;
   });
   for (let i = 1; i < path.nodes.length; i++) {

@@ -1,11 +1,14 @@
 import { type Box, boxAround, distance, inflate, overlaps, type Point, segmentCrossesBox } from "../geometry.ts";
-import { aroundEnd, countCrossings, countFaults, LEAST_APART, type Placed, placeLine } from "./placed-line.ts";
-import { type EndShape, isClash, isTwin, type Port, type RouteRequest, type Routing, reach } from "./route.ts";
+import { findTangles } from "./find-tangles.ts";
+import { aroundEnd, countAlong, countCrossings, isOnLine, type Placed, placeLine, strandOf } from "./placed-line.ts";
+import { type EndShape, isClash, isTwin, type Port, type Route, type RouteRequest, reach } from "./route.ts";
 
 /** Costs in pixels of detour. */
-const COST = { bend: 40, crossing: 25, slant: 30, overEnd: 2000, clash: 50_000, overBox: 300, sharedBend: 400 };
+const COST = { bend: 40, crossing: 25, slant: 30, overEnd: 2000, clash: 50_000, overBox: 300, tangle: 400 };
 /** Space kept between a line and a box it passes, in pixels. */
 const CLEARANCE = 4;
+/** How often lines that can be taken for others are laid anew. */
+const PASSES = 2;
 /** How far around its two boxes a line may lead, in pixels. */
 const DETOUR = 160;
 /** A line leaves its box at no less than some 17 degrees to the border, or its glyph would lie on the border. */
@@ -19,27 +22,42 @@ export function routeStraight(
   boxes: readonly Box[],
   requests: readonly RouteRequest[],
   { hasStubs = false }: { hasStubs?: boolean } = {},
-): Routing | undefined {
+): Route[] | undefined {
   const obstacles = boxes.map((box) => inflate(box, CLEARANCE));
   // Two rings of corners: a second line around a box takes the outer one.
   const corners = boxes.flatMap((box) => [4, 12].flatMap((by) => cornersOf(inflate(box, CLEARANCE + by))));
   const ways = corners.filter((c) => !obstacles.some((o) => contains(o, c)));
-  const scene: Scene = { obstacles, ways, hasStubs };
+  const scene: Scene = { obstacles, ways, sights: new Uint8Array(ways.length ** 2), hasStubs };
+  const find = (request: RouteRequest, others: readonly Placed[]) =>
+    request.isLoop ? findLoop(scene, request, others) : findWay(scene, request, others);
   const placed: Placed[] = [];
   for (const request of requests) {
-    const route = request.isLoop ? findLoop(scene, request, placed) : findWay(scene, request, placed);
+    const route = find(request, placed);
     if (!route) return undefined;
     placed.push(route);
   }
-  return { routes: placed, faults: countFaults(placed) };
+  for (let pass = 0; pass < PASSES; pass++) {
+    // Of the two, first the one that was laid when the other was not there yet.
+    const tangled = new Set(findTangles(placed.map(strandOf)).map(({ lines }) => lines[pass % 2] as number));
+    for (const i of tangled) {
+      const others = placed.filter((_, k) => k !== i);
+      placed[i] = find(requests[i] as RouteRequest, others) ?? (placed[i] as Placed);
+    }
+  }
+  return placed;
 }
 
 interface Scene {
   obstacles: readonly Box[];
   /** Places where a line may bend. */
   ways: readonly Point[];
+  /** What is known of every pair of ways: whether a box is between them. All lines look, each takes a few. */
+  sights: Uint8Array;
   hasStubs: boolean;
 }
+
+const FREE = 1;
+const BLOCKED = 2;
 
 /** A* over: from ports, free corners, to ports. Seen from a port, a line may only lead outward. */
 function findWay(scene: Scene, request: RouteRequest, placed: readonly Placed[]): Placed | undefined {
@@ -52,19 +70,22 @@ function findWay(scene: Scene, request: RouteRequest, placed: readonly Placed[])
     ...to.map((port) => exitOf(port, request.to.shape)),
   ].filter((exit) => !obstacles.some((o) => contains(o, exit)));
   const near = inflate(boxAround([...from, ...to], 0), DETOUR);
+  const nearWays = ways.flatMap((way, i) => (contains(near, way) ? [i] : []));
   const nodes: Point[] = [
     ...from.map((port) => startOf(port, request.from.shape)),
-    ...ways.filter((way) => contains(near, way)),
+    ...nearWays.map((way) => ways[way] as Point),
     ...exits,
     ...to.map((port) => startOf(port, request.to.shape)),
   ];
   const firstTo = nodes.length - to.length;
-  const bends = placed.flatMap((p) => p.bends);
+  const slots = [...from, ...to].flatMap(({ slot }) => slot ?? []);
+  const isMate = (port: Port) => port.slot !== undefined && slots.includes(port.slot);
+  const strangers = placed.filter((line) => !isMate(line.from) && !isMate(line.to));
   /** Price of being at a node: an end's for ports, a bend's for all others. */
   const stay = nodes.map((node, i) => {
     if (i < from.length) return portCost(scene, from[i] as Port, request.from.shape, placed);
     if (i >= firstTo) return portCost(scene, to[i - firstTo] as Port, request.to.shape, placed);
-    return COST.bend + (bends.some((p) => distance(p, node) < LEAST_APART) ? COST.sharedBend : 0);
+    return COST.bend + (isOnLine(node, strangers) ? COST.tangle : 0);
   });
   const target = boxAround(to, 0);
   const rest = nodes.map((node) => distanceToBox(node, target));
@@ -99,14 +120,31 @@ function findWay(scene: Scene, request: RouteRequest, placed: readonly Placed[])
       const arriving = next >= firstTo && !hasStubs ? slantCost(to[next - firstTo] as Port, a, request.to.shape) : 0;
       const base = (cost[at] as number) + distance(a, b) + leaving + arriving + (stay[next] as number);
       if (base >= (cost[next] as number) || base + (rest[next] as number) >= best) continue;
-      if (obstacles.some((o) => isInTheWay(o, a, b))) continue;
-      const total = base + COST.crossing * countCrossings(a, b, placed);
+      const pair = [nearWays[at - from.length], nearWays[next - from.length]] as const;
+      if (!isFree(scene, a, b, pair)) continue;
+      const total = base + COST.crossing * countCrossings(a, b, placed) + COST.tangle * countAlong(a, b, strangers);
       if (total >= (cost[next] as number)) continue;
       cost[next] = total;
       before[next] = at;
       if (next >= firstTo) best = Math.min(best, total);
     }
   }
+}
+
+/** Whether no box is in the way from a to b, which may both be ways of these indices. */
+function isFree(
+  { obstacles, ways, sights }: Scene,
+  a: Point,
+  b: Point,
+  [one, other]: readonly [number | undefined, number | undefined],
+): boolean {
+  const pair =
+    one === undefined || other === undefined ? undefined : Math.min(one, other) * ways.length + Math.max(one, other);
+  const known = pair === undefined ? 0 : sights[pair];
+  if (known) return known === FREE;
+  const isOpen = !obstacles.some((o) => isInTheWay(o, a, b));
+  if (pair !== undefined) sights[pair] = isOpen ? FREE : BLOCKED;
+  return isOpen;
 }
 
 function distanceToBox(point: Point, box: Box): number {

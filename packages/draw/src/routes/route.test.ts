@@ -2,8 +2,9 @@ import { createRandom } from "@undiagram/random";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Box, type Point, segmentCrossesBox } from "../geometry.ts";
+import { findTangles, type Strand } from "./find-tangles.ts";
 import { snapToLane } from "./lattice.ts";
-import type { Port, RouteRequest, Routing } from "./route.ts";
+import { endKey, endRegion, type Port, type Route, type RouteRequest } from "./route.ts";
 import { routeOrthogonal } from "./route-orthogonal.ts";
 import { routeStraight } from "./route-straight.ts";
 
@@ -45,9 +46,9 @@ function scene(seed: number): { boxes: Box[]; requests: RouteRequest[] } {
 
 const pieces = (points: readonly Point[]) => points.slice(1).map((p, i) => [points[i] as Point, p] as const);
 
-function expectSound(routing: Routing, boxes: readonly Box[], requests: readonly RouteRequest[]): void {
-  expect(routing.routes).toHaveLength(requests.length);
-  routing.routes.forEach((route, i) => {
+function expectSound(routes: readonly Route[], boxes: readonly Box[], requests: readonly RouteRequest[]): void {
+  expect(routes).toHaveLength(requests.length);
+  routes.forEach((route, i) => {
     expect(requests[i]?.from.ports).toContain(route.from);
     expect(requests[i]?.to.ports).toContain(route.to);
     expect(route.points[0]).toMatchObject({ x: route.from.x, y: route.from.y });
@@ -58,23 +59,14 @@ function expectSound(routing: Routing, boxes: readonly Box[], requests: readonly
   });
 }
 
-/** Length that two axis-parallel pieces lie on each other. */
-function shared([a, b]: readonly [Point, Point], [c, d]: readonly [Point, Point]): number {
-  const along = (p: keyof Point, q: keyof Point) =>
-    a[q] === b[q] && c[q] === d[q] && a[q] === c[q]
-      ? Math.min(Math.max(a[p], b[p]), Math.max(c[p], d[p])) - Math.max(Math.min(a[p], b[p]), Math.min(c[p], d[p]))
-      : 0;
-  return Math.max(along("x", "y"), along("y", "x"), 0);
-}
-
 describe("routeOrthogonal", () => {
   it("joins a port of each end by horizontal and vertical pieces that meet no box", () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const { boxes, requests } = scene(seed);
-        const routing = routeOrthogonal(boxes, requests, { lane: LANE, rim: 40 }) as Routing;
-        expectSound(routing, boxes, requests);
-        for (const { points } of routing.routes) {
+        const routes = routeOrthogonal(boxes, requests, { lane: LANE, rim: 40 }) as Route[];
+        expectSound(routes, boxes, requests);
+        for (const { points } of routes) {
           for (const [a, b] of pieces(points)) expect(a.x === b.x || a.y === b.y).toBe(true);
         }
       }),
@@ -82,24 +74,22 @@ describe("routeOrthogonal", () => {
     );
   });
 
-  it("counts no fault only where no two lines to different ends lie on each other", () => {
-    fc.assert(
-      fc.property(fc.nat(), (seed) => {
-        const { boxes, requests } = scene(seed);
-        const { routes, faults } = routeOrthogonal(boxes, requests, { lane: LANE, rim: 40 }) as Routing;
-        fc.pre(faults === 0);
-        routes.forEach((r, i) => {
-          routes.slice(i + 1).forEach((other) => {
-            if (r.to.slot !== undefined && r.to.slot === other.to.slot) return;
-            const isStub = (port: Port, p: Port) => port.x === p.x && port.y === p.y;
-            if ([other.from, other.to].some((p) => isStub(r.from, p) || isStub(r.to, p))) return;
-            const overlap = Math.max(...pieces(r.points).flatMap((p) => pieces(other.points).map((q) => shared(p, q))));
-            expect(overlap).toBe(0);
-          });
-        });
-      }),
-      { numRuns: 60 },
-    );
+  // Up to eight lines, each with two or four places to end at: some scenes leave no other way.
+  it("nearly always keeps lines to different ends so far apart that they can be told from each other", () => {
+    const seeds = Array.from({ length: 60 }, (_, seed) => seed);
+    const tangled = seeds.filter((seed) => {
+      const { boxes, requests } = scene(seed);
+      const routes = routeOrthogonal(boxes, requests, { lane: LANE, rim: 40 }) as Route[];
+      const end = (port: Port, { shape }: RouteRequest["from"]) => {
+        return { key: endKey(port, shape), region: endRegion(port, shape) };
+      };
+      const strands = routes.map(({ points, from, to }, i): Strand => {
+        const request = requests[i] as RouteRequest;
+        return { points, ends: [end(from, request.from), end(to, request.to)] };
+      });
+      return findTangles(strands).length > 0;
+    });
+    expect(tangled.length).toBeLessThan(seeds.length * 0.15);
   });
 });
 
@@ -108,8 +98,8 @@ describe("routeStraight", () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const { boxes, requests } = scene(seed);
-        const routing = routeStraight(boxes, requests);
-        if (routing) expectSound(routing, boxes, requests);
+        const routes = routeStraight(boxes, requests);
+        if (routes) expectSound(routes, boxes, requests);
       }),
       { numRuns: 60 },
     );
@@ -123,6 +113,6 @@ describe("routeStraight", () => {
       from: { ports: [{ x: 80, y: 30, dx: 1, dy: 0, cost: 0 }], shape },
       to: { ports: [{ x: 200, y: 30, dx: -1, dy: 0, cost: 0 }], shape },
     };
-    expect(routeStraight(boxes, [request])?.routes[0]?.points).toHaveLength(2);
+    expect(routeStraight(boxes, [request])?.[0]?.points).toHaveLength(2);
   });
 });

@@ -36,12 +36,6 @@ export interface Route {
   to: Port;
 }
 
-export interface Routing {
-  routes: Route[];
-  /** How often a line lies on another or runs through a glyph: 0 in a readable picture. */
-  faults: number;
-}
-
 /** Pixels from the border within which the line keeps its direction. */
 export function reach(port: Port, shape: EndShape): number {
   const text = shape.text ? (port.dx !== 0 ? shape.text.width : shape.text.height) + 3 : 0;
@@ -64,6 +58,11 @@ export function isTwin(other: PlacedEnd, port: Port, shape: EndShape): boolean {
     other.port.y === port.y &&
     other.shape.glyph === shape.glyph
   );
+}
+
+/** Equal for twins, and for no other two ends; undefined: an end without twins. */
+export function endKey({ slot, x, y }: Port, { glyph }: EndShape): string | undefined {
+  return slot === undefined ? undefined : `${slot} ${x} ${y} ${glyph}`;
 }
 
 /** Unlike glyphs on the same spot cannot be read at all: there only one would be seen. */

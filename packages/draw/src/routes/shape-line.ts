@@ -46,3 +46,33 @@ function freeRadius(corner: Point, before: Point, after: Point, most: number, bo
   }
   return 0;
 }
+
+/** How many straight pieces stand for a curve. */
+const PIECES = 6;
+
+/** The points along path data of absolute M, L, Q and C; a curve as several short pieces. */
+export function tracePath(path: string): Point[] {
+  const points: Point[] = [];
+  for (const [, command, numbers] of path.matchAll(/([MLQC])([^MLQC]*)/g)) {
+    const values = (numbers?.match(/-?[\d.]+/g) ?? []).map(Number);
+    const given = values.flatMap((x, i) => (i % 2 === 0 ? [{ x, y: values[i + 1] as number }] : []));
+    if (command === "M" || command === "L") points.push(...given);
+    else points.push(...traceCurve([points.at(-1) as Point, ...given]));
+  }
+  return points;
+}
+
+/** Points of a Bezier curve after its first one (de Casteljau). */
+function traceCurve(controls: readonly Point[]): Point[] {
+  return Array.from({ length: PIECES }, (_, i) => {
+    let left = controls;
+    while (left.length > 1) {
+      left = left.slice(1).map((b, k) => {
+        const a = left[k] as Point;
+        const t = (i + 1) / PIECES;
+        return { x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t };
+      });
+    }
+    return left[0] as Point;
+  });
+}

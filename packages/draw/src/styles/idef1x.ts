@@ -47,7 +47,7 @@ export const idef1xModel: Style = {
     varied: 0,
     height: [1.5, 1.7],
   },
-  box: { radius: [0, 4], border: [1, 1.5], shadow: 0 },
+  box: { radius: [5, 9], border: [1, 1.5], shadow: 0, roundIfDependent: true },
   rows: {
     height: [1.35, 1.55],
     padding: [0.4, 0.6],

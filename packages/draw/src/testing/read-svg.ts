@@ -1,4 +1,5 @@
 import type { Box, Point } from "../geometry.ts";
+import { tracePath } from "../routes/shape-line.ts";
 
 /* What an SVG of this package says of itself: which of its elements belong to which table or relationship. */
 
@@ -12,7 +13,7 @@ export interface DrawnBox {
 
 export interface DrawnLine {
   relationship: number;
-  /** Corners and control points, in order; as many strokes as the pen took. */
+  /** Points along it, in order; as many strokes as the pen took. */
   strokes: Point[][];
 }
 
@@ -36,8 +37,8 @@ export function readBoxes(svg: string): DrawnBox[] {
 export function readLines(svg: string): DrawnLine[] {
   return readGroups(svg).flatMap(({ data, content }) => {
     if (data.relationship === undefined || data.solids !== undefined) return [];
-    const strokes = [...content.matchAll(/ (?:d|points)="([^"]*)"/g)].flatMap(([, path]) =>
-      (path as string).split("M").filter(Boolean).map(readPoints),
+    const strokes = [...content.matchAll(/ (d|points)="([^"]*)"/g)].flatMap(([, name, path]) =>
+      name === "points" ? [readPoints(path as string)] : (path as string).split(/(?=M)/).map(tracePath),
     );
     return [{ relationship: Number(data.relationship), strokes }];
   });
@@ -59,7 +60,7 @@ function readGroups(svg: string): { data: Record<string, string>; content: strin
   }));
 }
 
-function readPoints(path: string): Point[] {
-  const numbers = (path.match(/-?[\d.]+/g) ?? []).map(Number);
+function readPoints(list: string): Point[] {
+  const numbers = (list.match(/-?[\d.]+/g) ?? []).map(Number);
   return numbers.flatMap((x, i) => (i % 2 === 0 ? [{ x, y: numbers[i + 1] as number }] : []));
 }
