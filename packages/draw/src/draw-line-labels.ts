@@ -64,8 +64,10 @@ export function drawLineLabels(
   });
 }
 
-/** From left to right, or down where the line is steeper. */
+/** From left to right, or down where both ends are steep: then one table stands over the other. */
 function isReadForward(points: readonly Point[]): boolean {
   const [start, end] = [points[0] as Point, points.at(-1) as Point];
-  return Math.abs(end.x - start.x) >= Math.abs(end.y - start.y) ? start.x <= end.x : start.y <= end.y;
+  const isSteep = (a: Point, b: Point) => Math.abs(b.y - a.y) > Math.abs(b.x - a.x);
+  const isDown = isSteep(start, points[1] as Point) && isSteep(points.at(-2) as Point, end);
+  return isDown ? start.y <= end.y : start.x <= end.x;
 }
