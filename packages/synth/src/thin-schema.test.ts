@@ -64,3 +64,25 @@ test("at least two thirds of the tables stay", () => {
     }),
   );
 });
+
+test("of a family that is larger than asked for, what keys and references can spare goes", () => {
+  fc.assert(
+    fc.property(arbitraryRequest, fc.nat(2), fc.nat(2), ({ domain, seed, size }, lessTables, lessColumns) => {
+      const { schema } = makeFamily(domain, createRandom(seed), size);
+      const smaller = {
+        tables: { ...size.tables, max: Math.max(size.tables.min, size.tables.max - lessTables) },
+        columns: { ...size.columns, max: Math.max(size.columns.min, size.columns.max - lessColumns) },
+      };
+      const thinned = thinSchema(schema, createRandom(seed + 1), smaller);
+      for (const { name, columns } of thinned.tables) {
+        const keys = columns.filter((c) => c.primary_key || foreignKeyColumns(thinned, name).has(c.name));
+        expect(columns.length).toBeLessThanOrEqual(Math.max(smaller.columns.max, keys.length + 1));
+      }
+      // Of a table that nothing refers to and that refers to one other at most, nothing holds on to the rest.
+      const isLeaf = (name: string) =>
+        thinned.relationships.every((r) => r.to_table !== name) &&
+        new Set(thinned.relationships.filter((r) => r.from_table === name).map((r) => r.to_table)).size <= 1;
+      if (thinned.tables.length > smaller.tables.max) expect(thinned.tables.filter((t) => isLeaf(t.name))).toEqual([]);
+    }),
+  );
+});

@@ -4,9 +4,12 @@ import { AUDIT_COLUMNS } from "./audit-columns.ts";
 import { sampleTelling } from "./sample-telling.ts";
 import type { Size } from "./size.ts";
 
-/** The schema with some tables and columns left out; no table or column count falls below the size's min. */
+/**
+ * The schema with some tables and columns left out; no table or column count falls below the size's min. What is larger
+ * than its max goes down to it as far as keys and references allow.
+ */
 export function thinSchema(schema: DatabaseSchema, random: Random, size: Size): DatabaseSchema {
-  return dropColumns(dropTables(schema, random, size), random, size.columns.min);
+  return dropColumns(dropExcessTables(dropTables(schema, random, size), random, size), random, size.columns);
 }
 
 /** At most a third of the tables goes, and never one that holds the others together. */
@@ -16,6 +19,15 @@ function dropTables(schema: DatabaseSchema, random: Random, size: Size): Databas
   let thinned = schema;
   for (const { name } of random.sample(schema.tables, random.int(0, schema.tables.length - least))) {
     thinned = dropTable(thinned, name, size.columns.min) ?? thinned;
+  }
+  return thinned;
+}
+
+function dropExcessTables(schema: DatabaseSchema, random: Random, size: Size): DatabaseSchema {
+  if (schema.tables.length <= size.tables.max) return schema;
+  let thinned = schema;
+  for (const { name } of random.sample(schema.tables, schema.tables.length)) {
+    if (thinned.tables.length > size.tables.max) thinned = dropTable(thinned, name, size.columns.min) ?? thinned;
   }
   return thinned;
 }
@@ -66,7 +78,7 @@ function countParts({ tables, relationships }: DatabaseSchema): number {
  * Attributes go table by table, audit columns everywhere at once: a team keeps them or does not. A table with attributes
  * keeps at least one: keys alone say nothing of what it holds.
  */
-function dropColumns(schema: DatabaseSchema, random: Random, least: number): DatabaseSchema {
+function dropColumns(schema: DatabaseSchema, random: Random, columns: Size["columns"]): DatabaseSchema {
   const droppedAudits = new Set(random.chance(0.35) ? AUDIT_COLUMNS.map(({ name }) => name) : []);
   const isThinned = random.chance(0.6);
   const kept = new Set(
@@ -76,10 +88,11 @@ function dropColumns(schema: DatabaseSchema, random: Random, least: number): Dat
     const spare = table.columns.filter((c) => !c.primary_key && !kept.has(`${table.name}.${c.name}`));
     const audits = spare.filter(({ name }) => droppedAudits.has(name));
     const others = spare.filter(({ name }) => !droppedAudits.has(name));
-    const most = Math.max(0, table.columns.length - least);
+    const most = Math.max(0, table.columns.length - columns.min);
+    const excess = table.columns.length - columns.max;
     const count = isThinned ? random.int(0, Math.max(0, Math.min(most, Math.ceil(spare.length * 0.6)))) : 0;
     const expendable = [...audits, ...sampleTelling(random, others, others.length).slice(1).reverse()];
-    const gone = new Set(expendable.slice(0, Math.min(most, audits.length + count)));
+    const gone = new Set(expendable.slice(0, Math.min(most, Math.max(excess, audits.length + count))));
     return { ...table, columns: table.columns.filter((column) => !gone.has(column)) };
   });
   return { ...schema, tables };
