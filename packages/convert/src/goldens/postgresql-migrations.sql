@@ -61,7 +61,7 @@ CREATE TABLE seats (
 );
 CREATE TABLE visits (
   hall int NOT NULL, row_no int NOT NULL, seat int NOT NULL, no int,
-  E_mail text DEFAULT E'it\'s; (' NOT NULL,
+  e_mail text DEFAULT E'it\'s; (' NOT NULL,
   CONSTRAINT seat_fk FOREIGN KEY (hall, row_no, seat) REFERENCES seats (hall, row_no, seat) MATCH FULL
 );
 CREATE UNIQUE INDEX ON visits (hall, row_no);

@@ -1,4 +1,5 @@
 import { type DraftColumn, type DraftTable, findTable } from "../_draft.ts";
+import { referencingType } from "../_resolve-many-to-many.ts";
 import type { Cursor } from "./_cursor.ts";
 import { readTableItem } from "./_read-table-items.ts";
 import { reportFailure, type StatementReader } from "./_statement-reader.ts";
@@ -86,10 +87,15 @@ function copyTable(model: DraftTable, table: DraftTable, what: { defaults: boole
   table.uniqueKeys.push(...model.uniqueKeys.map(({ columns }) => ({ columns: [...columns] })));
 }
 
-/** The column as another table has it from `owner`: NOT NULL where it is part of that one's primary key. */
-function inheritedColumn({ name, type, nullable, default: value }: DraftColumn, owner: DraftTable, hasDefault = true) {
-  const isInKey = owner.primaryKey.some((key) => key.toLowerCase() === name.toLowerCase());
-  return { name, type, nullable: nullable && !isInKey, ...(hasDefault && value !== undefined && { default: value }) };
+/**
+ * The column as another table has it from `owner`: NOT NULL where it is part of that one's primary key. Without the
+ * default, a serial column no longer counts.
+ */
+function inheritedColumn(column: DraftColumn, owner: DraftTable, hasDefault = true): DraftColumn {
+  const { name, type, default: value } = column;
+  const nullable = column.nullable && !owner.primaryKey.some((key) => key.toLowerCase() === name.toLowerCase());
+  if (!hasDefault) return { name, type: referencingType(type), nullable };
+  return { name, type, nullable, ...(value !== undefined && { default: value }) };
 }
 
 /** Puts the parents' columns before the table's own; of columns that both have, the table's own words come on top. */

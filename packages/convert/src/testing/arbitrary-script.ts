@@ -5,7 +5,7 @@ import { arbitrarySchema } from "./arbitrary-schema.ts";
 
 /*
  * Scripts of PostgreSQL and SQLite that say schemas in the many ways people and programs have: each constraint behind
- * its column, in the table, by ALTER TABLE or as an index; detours, noise, cases and comments.
+ * its column, in the table, by ALTER TABLE or as an index; tables that are renamed, noise, cases and comments.
  */
 
 type ScriptDialect = "postgresql" | "sqlite";
@@ -16,11 +16,22 @@ export function arbitraryScript(dialect: ScriptDialect): fc.Arbitrary<string> {
   return fc.tuple(schema, choices).map(([model, numbers]) => new ScriptWriter(model, dialect, numbers).write());
 }
 
+/** What may stand in several places of a script, gathered until it is known where. */
+interface TableParts {
+  table: SchemaTable;
+  /** Inside CREATE TABLE, behind the columns. */
+  constraints: string[];
+}
+
 class ScriptWriter {
   readonly #schema: DatabaseSchema;
   readonly #isPostgres: boolean;
   readonly #numbers: readonly number[];
-  readonly #later: string[] = [];
+  /** Statements behind all CREATE TABLE. Foreign keys of PostgreSQL come last: they want the keys they lead to. */
+  readonly #changes: string[] = [];
+  readonly #foreignKeys: string[] = [];
+  /** Tables that are made under another name, and when they get their own: before all changes, or behind them. */
+  readonly #renames = new Map<SchemaTable, "before" | "behind">();
   #at = 0;
 
   constructor(schema: DatabaseSchema, dialect: ScriptDialect, numbers: readonly number[]) {
@@ -30,13 +41,15 @@ class ScriptWriter {
   }
 
   write(): string {
-    const namespaces = [...new Set(this.#schema.tables.flatMap(({ namespace }) => namespace ?? []))];
-    const script = [
-      ...(this.#isPostgres ? namespaces.map((name) => `CREATE SCHEMA IF NOT EXISTS ${this.#quote(name)}`) : []),
-      ...this.#schema.tables.map((table, index) => this.#createTable(table, index)),
-      ...this.#later,
+    const { tables } = this.#schema;
+    for (const table of tables) if (this.#chance()) this.#renames.set(table, this.#chance() ? "before" : "behind");
+    const namespaces = this.#isPostgres ? new Set(tables.flatMap(({ namespace }) => namespace ?? [])) : [];
+    const statements = [
+      ...[...namespaces].map((name) => `CREATE SCHEMA IF NOT EXISTS ${this.#quote(name)}`),
+      ...tables.map((table) => this.#createTable(table)),
     ];
-    const text = script.map((statement) => `${this.#noise()}${statement};\n`).join("");
+    statements.push(...this.#rename("before"), ...this.#changes, ...this.#foreignKeys, ...this.#rename("behind"));
+    const text = statements.map((statement) => `${this.#noise()}${statement};\n`).join("");
     return this.#chance() ? text.replaceAll("\n", "\r\n") : text;
   }
 
@@ -69,94 +82,93 @@ class ScriptWriter {
     return this.#chance() ? words.toLowerCase() : words;
   }
 
+  /** The start of a constraint, with or without a name. */
   #named(): string {
     return this.#chance() ? `CONSTRAINT ${this.#quote(`c ${this.#at}`)} ` : "";
   }
 
   #noise(): string {
-    const index = this.#choose(6);
-    return ["-- CREATE TABLE no (; '\n", "/* ; ( ' */ ", "\n\n", "", "", ""][index] as string;
+    return ["-- CREATE TABLE no (; '\n", "/* ; ( ' */ ", "\n\n", "", "", ""][this.#choose(6)] as string;
   }
 
-  #nameOf({ name, namespace }: SchemaTable): string {
+  /** What the table is called among the changes. */
+  #nameOf(table: SchemaTable): string {
+    return this.#qualify(table, this.#renames.get(table) === "behind" ? firstNameOf(table) : table.name);
+  }
+
+  #qualify({ namespace }: SchemaTable, name: string): string {
     return this.#isPostgres && namespace ? `${this.#quote(namespace)}.${this.#quote(name)}` : this.#quote(name);
   }
 
-  #tableOf(name: string): SchemaTable {
-    return this.#schema.tables.find((table) => table.name === name) as SchemaTable;
+  #rename(when: "before" | "behind"): string[] {
+    const tables = [...this.#renames].flatMap(([table, other]) => (other === when ? [table] : []));
+    return tables.map(
+      (table) => `ALTER TABLE ${this.#qualify(table, firstNameOf(table))} RENAME TO ${this.#quote(table.name)}`,
+    );
   }
 
-  #createTable(table: SchemaTable, index: number): string {
-    const items: string[] = [];
+  #alter(table: SchemaTable, action: string): string {
+    return `ALTER TABLE ${this.#isPostgres && this.#chance() ? "ONLY " : ""}${this.#nameOf(table)} ${action}`;
+  }
+
+  #createTable(table: SchemaTable): string {
+    const parts: TableParts = { table, constraints: [] };
     const key = table.columns.filter((column) => column.primary_key).map(({ name }) => name);
-    const keyPlace = this.#choose(this.#isPostgres ? 4 : 2);
-    const isKeyInline = key.length === 1 && keyPlace === 0;
-    const detour = this.#chance() ? `${table.name} before` : undefined;
-    const inTable = { ...table, name: detour ?? table.name };
-    const constraints: string[] = [];
-    const here: string[] = [];
-    for (const column of table.columns)
-      here.push(this.#column(column, table, index, isKeyInline && column.primary_key, constraints));
-    if (!isKeyInline) {
-      if (keyPlace < 2) constraints.push(`${this.#named()}${this.#keyword("PRIMARY KEY")} ${this.#list(key)}`);
-      else
-        this.#later.push(
-          `ALTER TABLE ${this.#chance() ? "ONLY " : ""}${this.#nameOf(table)} ADD ${this.#named()}PRIMARY KEY ${this.#list(key)}`,
-        );
-    }
-    if (this.#chance()) constraints.push(`${this.#named()}CHECK ((1, 2) <> (2, 3) AND ');,' <> ')')`);
-    items.push(...here, ...constraints);
-    if (detour) this.#rename(inTable, table);
+    const isKeyBehindColumn = key.length === 1 && this.#chance();
+    const columns = table.columns.map((column) => this.#column(column, parts, isKeyBehindColumn && column.primary_key));
+    if (!isKeyBehindColumn) this.#primaryKey(key, parts);
+    if (this.#chance()) parts.constraints.push(`${this.#named()}CHECK ((1, 2) <> (2, 3) AND ');,' <> ')')`);
     this.#indexes(table);
+    const items = [...columns, ...parts.constraints].map((item) => `  ${item}`).join(`,${this.#noise()}\n`);
     const start = `${this.#keyword("CREATE TABLE")} ${this.#chance() ? "IF NOT EXISTS " : ""}`;
-    return `${start}${this.#nameOf(inTable)}${this.#chance() ? "" : " "}(\n${items.map((item) => `  ${item}`).join(`,${this.#noise()}\n`)}\n)`;
+    const name = this.#qualify(table, this.#renames.has(table) ? firstNameOf(table) : table.name);
+    return `${start}${name}${this.#chance() ? "" : " "}(\n${items}\n)`;
   }
 
-  /** Right behind its creation, before anything else is said of the table. */
-  #rename(from: SchemaTable, to: SchemaTable): void {
-    const statement = `ALTER TABLE ${this.#nameOf(from)} RENAME TO ${this.#quote(to.name)}`;
-    this.#later.unshift(statement);
+  #primaryKey(columns: readonly string[], { table, constraints }: TableParts): void {
+    const key = `${this.#named()}${this.#keyword("PRIMARY KEY")} ${this.#list(columns)}`;
+    if (this.#isPostgres && this.#chance()) this.#changes.push(this.#alter(table, `ADD ${key}`));
+    else constraints.push(key);
   }
 
-  #column(column: SchemaColumn, table: SchemaTable, index: number, isKey: boolean, constraints: string[]): string {
-    const parts: string[] = [];
+  #column(column: SchemaColumn, parts: TableParts, isKey: boolean): string {
+    const { table } = parts;
+    const behind: string[] = [];
     const name = this.#quote(column.name);
-    const alter = (action: string) => this.#later.push(`ALTER TABLE ${this.#nameOf(table)} ALTER ${name} ${action}`);
-    if (isKey) parts.push(`${this.#named()}${this.#keyword("PRIMARY KEY")}`);
+    const change = (action: string) => this.#changes.push(this.#alter(table, `ALTER ${name} ${action}`));
+    if (isKey) behind.push(`${this.#named()}${this.#keyword("PRIMARY KEY")}`);
     if (!column.nullable && !column.primary_key) {
-      if (this.#isPostgres && this.#chance()) alter("SET NOT NULL");
-      else parts.push(this.#keyword("NOT NULL"));
-    } else if (column.nullable && this.#chance()) parts.push("NULL");
+      if (this.#isPostgres && this.#chance()) change("SET NOT NULL");
+      else behind.push(this.#keyword("NOT NULL"));
+    } else if (column.nullable && this.#chance()) behind.push("NULL");
     if (column.default !== undefined) {
-      if (this.#isPostgres && this.#chance()) alter(`SET DEFAULT ${column.default}`);
-      else parts.push(`${this.#keyword("DEFAULT")} ${column.default}`);
+      if (this.#isPostgres && this.#chance()) change(`SET DEFAULT ${column.default}`);
+      else behind.push(`${this.#keyword("DEFAULT")} ${column.default}`);
     }
-    if (column.unique) this.#unique(column, table, parts, constraints);
-    for (const r of this.#schema.relationships.filter(
-      (r) => r.from_table === table.name && r.from_columns[0] === column.name,
-    ))
-      this.#foreignKey(r, table, index, parts, constraints);
-    if (this.#chance()) parts.push(`CHECK (${name} IS NOT NULL OR 1 IN (1, 2))`);
-    if (this.#chance()) parts.reverse();
-    return [name, this.#keyword(column.type), ...parts].join(this.#chance() ? "  " : " ");
+    if (column.unique) this.#unique(column.name, parts, behind);
+    for (const r of this.#schema.relationships)
+      if (r.from_table === table.name && r.from_columns[0] === column.name) this.#foreignKey(r, parts, behind);
+    if (this.#chance()) behind.push(`CHECK (${name} IS NOT NULL OR 1 IN (1, 2))`);
+    if (this.#chance()) behind.reverse();
+    return [name, this.#keyword(column.type), ...behind].join(this.#chance() ? "  " : " ");
   }
 
-  #unique({ name }: SchemaColumn, table: SchemaTable, parts: string[], constraints: string[]): void {
+  #unique(name: string, { table, constraints }: TableParts, behind: string[]): void {
     const place = this.#choose(this.#isPostgres ? 4 : 3);
-    if (place === 0) parts.push(`${this.#named()}${this.#keyword("UNIQUE")}`);
+    if (place === 0) behind.push(`${this.#named()}${this.#keyword("UNIQUE")}`);
     else if (place === 1) constraints.push(`${this.#named()}UNIQUE ${this.#list([name])}`);
     else if (place === 2) this.#index("UNIQUE INDEX", table, this.#list([name]));
-    else this.#later.push(`ALTER TABLE ${this.#nameOf(table)} ADD ${this.#named()}UNIQUE ${this.#list([name])}`);
+    else this.#changes.push(this.#alter(table, `ADD ${this.#named()}UNIQUE ${this.#list([name])}`));
   }
 
-  #foreignKey(r: SchemaRelationship, table: SchemaTable, index: number, parts: string[], constraints: string[]): void {
-    const target = this.#tableOf(r.to_table);
-    const columns = this.#chance() && !this.#isPostgres ? "" : ` ${this.#list(r.to_columns)}`;
-    const references = `REFERENCES ${this.#nameOf(target)}${columns}${["", " ON DELETE CASCADE", " ON UPDATE SET NULL"][this.#choose(3)]}`;
+  #foreignKey(r: SchemaRelationship, { table, constraints }: TableParts, behind: string[]): void {
+    const target = this.#schema.tables.find(({ name }) => name === r.to_table) as SchemaTable;
+    const columns = this.#chance() ? "" : ` ${this.#list(r.to_columns)}`;
+    const action = ["", " ON DELETE CASCADE", " ON UPDATE SET NULL"][this.#choose(3)];
+    const references = `REFERENCES ${this.#nameOf(target)}${columns}${action}`;
     const key = `${this.#named()}FOREIGN KEY ${this.#list(r.from_columns)} ${references}`;
-    // In PostgreSQL the table and its key must be there first.
-    if (this.#isPostgres) this.#later.push(`ALTER TABLE ${this.#nameOf(table)} ADD ${key}`);
-    else if (r.from_columns.length === 1 && index % 2 === 0) parts.push(`${this.#named()}${references}`);
+    if (this.#isPostgres) this.#foreignKeys.push(this.#alter(table, `ADD ${key}`));
+    else if (r.from_columns.length === 1 && this.#chance()) behind.push(`${this.#named()}${references}`);
     else constraints.push(key);
   }
 
@@ -174,8 +186,11 @@ class ScriptWriter {
   }
 
   #index(what: string, table: SchemaTable, columns: string): void {
-    this.#later.push(
-      `CREATE ${what} ${this.#quote(`i ${this.#at} ${table.name}`)} ON ${this.#nameOf(table)} ${columns}`,
-    );
+    const name = this.#quote(`i ${this.#at} ${table.name}`);
+    this.#changes.push(`CREATE ${what} ${name} ON ${this.#nameOf(table)} ${columns}`);
   }
+}
+
+function firstNameOf({ name }: SchemaTable): string {
+  return `${name} before`;
 }

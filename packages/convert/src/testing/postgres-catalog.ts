@@ -40,12 +40,16 @@ const FACTS = `
  * columns are unique. Sorted.
  */
 export async function postgresCatalog(postgres: PGlite): Promise<string[]> {
+  // Types are told with their namespaces, wherever the script looks for names.
+  await postgres.exec("SET search_path = ''");
   const { rows } = await postgres.query<{ fact: string }>(FACTS);
   return rows.map(({ fact }) => fact);
 }
 
-/** Takes every table away; types stay. */
+/** Takes every table away, and what the session has set; types stay. */
 export async function dropAllTables(postgres: PGlite): Promise<void> {
+  await postgres.exec("ROLLBACK");
+  await postgres.exec("DISCARD ALL");
   await postgres.exec(`DO $$ DECLARE t record; BEGIN
     FOR t IN SELECT schemaname, tablename FROM pg_tables WHERE schemaname !~ '^(pg_|information_schema)' LOOP
       EXECUTE format('DROP TABLE IF EXISTS %I.%I CASCADE', t.schemaname, t.tablename);
