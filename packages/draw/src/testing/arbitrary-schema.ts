@@ -23,6 +23,8 @@ const TYPES = [
   "DATE",
   "NUMERIC(10,2)",
   "UUID",
+  // SQLite lets a column have no type.
+  "",
 ];
 
 export interface SchemaLimits {
