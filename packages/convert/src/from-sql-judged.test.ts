@@ -48,7 +48,7 @@ describe("in a real PostgreSQL", () => {
       fc.asyncProperty(arbitraryScript("postgresql"), async (script) => {
         expect(await catalogOf(rewrite(script, "postgresql"))).toEqual(await catalogOf(script));
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 

@@ -11,6 +11,7 @@ import { tokenize } from "./sql/_tokenize.ts";
  * Reads the tables, keys and foreign keys of an SQL script, statement by statement as a database would: CREATE TABLE,
  * ALTER TABLE, CREATE UNIQUE INDEX, RENAME and DROP, as people and dump programs write them in the five dialects.
  *
+ * - Names keep the file's own spelling, as people write them, not the case that a database would make of them.
  * - Types and defaults keep the file's own text; what makes a column count by itself (IDENTITY, AUTO_INCREMENT) is
  *   dropped. A column of SQLite without a type has none; so has a computed column of SQL Server or Oracle, which is
  *   named among the problems.

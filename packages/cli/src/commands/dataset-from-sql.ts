@@ -49,7 +49,8 @@ Example:
       const { dir, manifest, made, problems } = result;
       if (problems.length > 0) {
         const message = "Some of the files could not be read; the rest is in the dataset";
-        console.error(describeError(new UndiagramError("files_incomplete", message, { problems })));
+        const next = "Where one of these matters to you, mend the file there and run the command again.";
+        console.error(describeError(new UndiagramError("files_incomplete", message, { problems, next })));
       }
       for (const line of describeReading(result)) console.error(line);
       if (options.json) {

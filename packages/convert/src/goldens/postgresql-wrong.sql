@@ -11,3 +11,11 @@ ALTER TABLE q DROP CONSTRAINT nothing, ALTER nothing SET NOT NULL, RENAME z TO y
 ALTER TABLE a
   ADD CONSTRAINT used PRIMARY KEY USING INDEX nothing;
 CREATE TABLE z (a int, FOREIGN KEY (b) REFERENCES a (id), UNIQUE (b), UNIQUE (lower(a)), PRIMARY KEY (lower(a)));
+CREATE TEMP TABLE scratch AS SELECT 1 AS id;
+SELECT id, x INTO UNLOGGED TABLE made_too FROM a;
+WITH some AS (SELECT id FROM a) SELECT id INTO TEMP scratch_too FROM some;
+WITH some AS (SELECT id FROM a) INSERT INTO z (a) SELECT id FROM some;
+DO $$ DECLARE n int; BEGIN
+  SELECT count(*) INTO n FROM a;
+  EXECUTE 'CREATE TABLE hidden (id int)';
+END $$;

@@ -84,13 +84,13 @@ function itemsOf(cursor: Cursor): Cursor[] {
 function addItems(cursor: Cursor, tables: readonly DraftTable[], reader: StatementReader): void {
   const table = tables[0] as DraftTable;
   if (cursor.take("PARTITION")) {
-    while (!cursor.isAtEnd) cursor.skip();
+    cursor.skipRest();
     return;
   }
   cursor.take("COLUMN");
   const isRepeatable = cursor.take("IF", "NOT", "EXISTS");
   if (isRepeatable && findColumn(table, cursor.peek()?.text ?? "")) {
-    while (!cursor.isAtEnd) cursor.skip();
+    cursor.skipRest();
     return;
   }
   const known = new Set(table.columns);
@@ -118,7 +118,7 @@ function readDrop(
     cursor.take("FOREIGN", "KEY") ||
     goingOn === "DROP CONSTRAINT";
   if (["PARTITION", "PERIOD", "SUPPLEMENTAL"].some((what) => cursor.sees(what))) {
-    while (!cursor.isAtEnd) cursor.skip();
+    cursor.skipRest();
     return undefined;
   }
   // SQL Server: DROP CONSTRAINT a, COLUMN b
@@ -168,7 +168,7 @@ function requirePartition(cursor: Cursor, { draft }: StatementReader): DraftTabl
   const error = cursor.error("a table created above");
   const table = findTable(draft, cursor.takeQualifiedName("a table name"));
   if (!table) throw error;
-  while (!cursor.isAtEnd) cursor.skip();
+  cursor.skipRest();
   return table;
 }
 
@@ -176,7 +176,7 @@ function requirePartition(cursor: Cursor, { draft }: StatementReader): DraftTabl
 function modifyColumn(cursor: Cursor, table: DraftTable, reader: StatementReader): void {
   const isOracle = reader.dialect === "oracle";
   if (isOracle && ["CONSTRAINT", "PRIMARY", "UNIQUE", "PARTITION"].some((what) => cursor.sees(what))) {
-    while (!cursor.isAtEnd) cursor.skip();
+    cursor.skipRest();
     return;
   }
   const replaces = findColumn(table, cursor.peek()?.text ?? "");
@@ -188,7 +188,7 @@ function modifyColumn(cursor: Cursor, table: DraftTable, reader: StatementReader
 function alter(cursor: Cursor, tables: readonly DraftTable[], reader: StatementReader): void {
   const table = tables[0] as DraftTable;
   if (["CONSTRAINT", "INDEX", "CHECK"].some((what) => cursor.sees(what))) {
-    while (!cursor.isAtEnd) cursor.skip();
+    cursor.skipRest();
     return;
   }
   cursor.take("COLUMN");
@@ -207,7 +207,7 @@ function alter(cursor: Cursor, tables: readonly DraftTable[], reader: StatementR
   else if (cursor.take("SET", "DATA", "TYPE") || cursor.take("TYPE")) {
     const type = cursor.takeText(skipType);
     for (const column of columns) column.type = type;
-  } else while (!cursor.isAtEnd) cursor.skip();
+  } else cursor.skipRest();
 }
 
 /** The type and the nullability are said anew; the default stays. */
@@ -216,7 +216,7 @@ function alterInSqlServer(cursor: Cursor, table: DraftTable, reader: StatementRe
   if (!replaces) throw cursor.error(`a column of ${table.name}`);
   // ADD SPARSE, DROP ROWGUIDCOL
   if (["ADD", "DROP"].includes(cursor.peek(1)?.key ?? "")) {
-    while (!cursor.isAtEnd) cursor.skip();
+    cursor.skipRest();
     return;
   }
   replaces.nullable = true;

@@ -32,7 +32,8 @@ export function createTable(cursor: Cursor, reader: StatementReader, { isTempora
     return;
   }
   if (cursor.take("LIKE")) copyTable(requireTable(cursor, reader), table, { defaults: true, keys: true });
-  const items = table.columns.length > 0 ? [] : cursor.takeGroup().splitByComma();
+  else if (!cursor.sees("(") && !isHidden) throw cursor.error(`${table.name} to list all its columns`);
+  const items = cursor.sees("(") ? cursor.takeGroup().splitByComma() : [];
   // SQL Server takes a comma before the closing bracket.
   if (dialect === "sqlserver" && items.length > 1 && items.at(-1)?.isAtEnd) items.pop();
   if (isRepeatable && findSame(table, reader)) return;
@@ -44,7 +45,8 @@ export function createTable(cursor: Cursor, reader: StatementReader, { isTempora
     });
   }
   if (cursor.take("INHERITS")) reportFailure(reader, table.name, () => inherit(cursor.takeGroup(), table, reader));
-  if (cursor.sees("AS") && !cursor.sees("AS", "NODE") && !cursor.sees("AS", "EDGE"))
+  // SQL Server ends the tables of a graph with AS NODE or AS EDGE.
+  if (!isHidden && cursor.sees("AS") && !cursor.sees("AS", "NODE") && !cursor.sees("AS", "EDGE"))
     reportFailure(reader, table.name, () => {
       throw cursor.error(`${table.name} to list all its columns`);
     });

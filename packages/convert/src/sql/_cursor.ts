@@ -100,6 +100,10 @@ export class Cursor {
     else this.next();
   }
 
+  skipRest(): void {
+    while (!this.isAtEnd) this.skip();
+  }
+
   /** One cursor for each item between commas, empty where nothing stands; commas inside brackets do not count. */
   splitByComma(): Cursor[] {
     const items: SqlToken[][] = [[]];

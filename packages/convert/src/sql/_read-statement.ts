@@ -4,7 +4,9 @@ import { dropConstraint, dropTable, renameTable } from "./_change-table.ts";
 import { createTable } from "./_create-table.ts";
 import { type Cursor, SqlReadError } from "./_cursor.ts";
 import { readUniqueColumns } from "./_read-key.ts";
+import { ROUTINES } from "./_split-statements.ts";
 import { reportFailure, type StatementReader } from "./_statement-reader.ts";
+import type { SqlToken } from "./_tokenize.ts";
 
 /** Reads one statement into the draft. Statements that say nothing about tables are passed over. */
 export function readStatement(cursor: Cursor, reader: StatementReader): void {
@@ -14,7 +16,7 @@ export function readStatement(cursor: Cursor, reader: StatementReader): void {
     else if (cursor.take("DROP", "TABLE")) readDropTable(cursor, reader);
     else if (cursor.take("DROP", "INDEX")) readDropIndex(cursor, reader);
     else if (reader.dialect === "mysql" && cursor.take("RENAME", "TABLE")) readRenameTable(cursor, reader);
-    else readCommand(cursor);
+    else readCommand(cursor, reader);
   });
 }
 
@@ -101,15 +103,35 @@ function readRenameTable(cursor: Cursor, { draft }: StatementReader): void {
   }
 }
 
-/** Names what changes tables by other means than the statements read here. */
-function readCommand(cursor: Cursor): void {
-  let isExecuting = false;
-  for (; !cursor.isAtEnd; cursor.next()) {
-    const { key, kind, text } = cursor.peek() as { key: string; kind: string; text: string };
-    if (key === "EXEC" || key === "EXECUTE") isExecuting = true;
-    if (!isExecuting) continue;
-    if (key === "SP_RENAME") throw cursor.error("a schema in its final form");
-    if (kind === "string" && /\b(create|alter)\s+table\s/i.test(text))
-      throw cursor.error("statements outside of strings");
+/** What a command does from such a word on. */
+const VERBS = new Set(["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "FETCH", "EXEC", "EXECUTE"]);
+
+/** Names what makes or changes tables by other means than the statements read here. */
+function readCommand(cursor: Cursor, reader: StatementReader): void {
+  if (cursor.sees("ALTER") && ROUTINES.has(cursor.peek(1)?.key ?? "")) return;
+  const makesTables = reader.dialect === "postgresql" || reader.dialect === "sqlserver";
+  let verb = "";
+  while (!cursor.isAtEnd) {
+    const { key } = cursor.peek() as SqlToken;
+    if (VERBS.has(key)) verb = key;
+    reportFailure(reader, undefined, () => {
+      if (verb.startsWith("EXEC")) checkExecuted(cursor);
+      else if (makesTables && verb === "SELECT" && key === "INTO") checkInto(cursor);
+    });
+    cursor.next();
   }
+}
+
+function checkExecuted(cursor: Cursor): void {
+  const { key, kind, text } = cursor.peek() as SqlToken;
+  if (key === "SP_RENAME") throw cursor.error("a schema in its final form");
+  if (kind === "string" && /\b(create|alter)\s+table\s/i.test(text))
+    throw cursor.error("statements outside of strings");
+}
+
+/** The cursor is on INTO, and what follows may be a temporary table or a variable. */
+function checkInto(cursor: Cursor): void {
+  const { key, text } = cursor.peek(1) ?? { key: "", text: "" };
+  if (key === "TEMP" || key === "TEMPORARY" || /^[#@]/.test(text)) return;
+  throw new SqlReadError(cursor.line, "a table that lists its columns", "SELECT INTO");
 }

@@ -61,7 +61,7 @@ function readTableConstraint(cursor: Cursor, table: DraftTable, reader: Statemen
     cursor.takeGroup();
     addOther(table, name);
   } else if (saysNothing(cursor)) {
-    while (!cursor.isAtEnd) cursor.skip();
+    cursor.skipRest();
     addOther(table, name);
   } else if (startsIndex(cursor, dialect)) {
     cursor.next();
@@ -72,7 +72,7 @@ function readTableConstraint(cursor: Cursor, table: DraftTable, reader: Statemen
       takeIndexName(cursor);
       addUniqueKey(table, readUniqueColumns(cursor), index);
     } else {
-      while (!cursor.isAtEnd) cursor.skip();
+      cursor.skipRest();
       addOther(table, index);
     }
   } else return false;
@@ -158,14 +158,14 @@ export function addColumn(
 ): void {
   if (cursor.sees("LIKE")) throw cursor.error("columns of its own");
   const { column, references, otherConstraints, ...read } = readColumn(cursor, reader, keeps ? replaces : undefined);
-  const old = replaces ? table.columns.indexOf(replaces) : -1;
+  const oldPlace = replaces ? table.columns.indexOf(replaces) : -1;
   if (replaces) {
-    table.columns.splice(old, 1);
+    table.columns.splice(oldPlace, 1);
     // Names that are no more than repeated may come in another case.
     if (column.name.toLowerCase() === replaces.name.toLowerCase()) column.name = replaces.name;
   }
-  const before = read.after && findColumn(table, read.after);
-  const place = read.after === "" ? 0 : before ? table.columns.indexOf(before) + 1 : old;
+  const neighbour = read.after && findColumn(table, read.after);
+  const place = read.after === "" ? 0 : neighbour ? table.columns.indexOf(neighbour) + 1 : oldPlace;
   table.columns.splice(place < 0 ? table.columns.length : place, 0, column);
   if (read.primaryKey) {
     table.primaryKey = [...table.primaryKey.filter((name) => name !== column.name), column.name];

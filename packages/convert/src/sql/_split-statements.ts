@@ -1,7 +1,7 @@
 import type { Dialect } from "@undiagram/schema";
 import type { SqlToken } from "./_tokenize.ts";
 
-const ROUTINES = new Set(["PROCEDURE", "PROC", "FUNCTION", "TRIGGER", "EVENT"]);
+export const ROUTINES: ReadonlySet<string> = new Set(["PROCEDURE", "PROC", "FUNCTION", "TRIGGER", "EVENT"]);
 /** Words that a statement may stand behind on the same line. */
 const OPENERS = new Set(["BEGIN", "THEN", "ELSE"]);
 /** How many tokens may stand between CREATE and the word that says what: OR REPLACE, DEFINER=`a`@`b`. */

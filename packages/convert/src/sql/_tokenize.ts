@@ -84,13 +84,18 @@ export function tokenize(text: string, dialect: Dialect): SqlToken[] {
     line += breaks;
     if (breaks > 0) isFirstOnLine = true;
   };
+  /** In the body of a DO, SELECT INTO makes no table: it fills a variable. */
+  const keyOfWord = (word: string) => {
+    const key = word.toUpperCase();
+    return tagOfBody !== undefined && key === "INTO" ? "" : key;
+  };
   /** The rows behind PostgreSQL's COPY, up to the line that ends them: no SQL, and quotes in them mean nothing. */
   const skipCopiedRows = () => {
     const end = text.indexOf("\n\\.", at);
     skip(text.slice(at, end < 0 ? undefined : end + 3));
   };
   const push = (kind: SqlToken["kind"], matched: string, content = matched, keyOfSymbol = matched) => {
-    const key = kind === "word" ? matched.toUpperCase() : kind === "symbol" ? keyOfSymbol : "";
+    const key = kind === "word" ? keyOfWord(matched) : kind === "symbol" ? keyOfSymbol : "";
     // A statement may lack its end, so that the next one shows only by its start.
     if (data && isFirstOnLine && (key === "CREATE" || key === "ALTER" || key === "GO")) data = undefined;
     const isEnd = key === ";";
