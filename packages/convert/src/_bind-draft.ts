@@ -104,7 +104,9 @@ function bindReference(
   if (!from || !to) {
     const missing = from ? reference.to : reference.from;
     const name = missing.namespace ? `${missing.namespace}.${missing.name}` : missing.name;
-    report(line, reference.from.name, "a foreign key between tables of this file", `the unknown table ${name}`);
+    const meant = missing.namespace ? [] : tables.filter((table) => table.name === name).map(nameOf);
+    if (meant.length > 0) report(line, reference.from.name, meant.join(" or "), name);
+    else report(line, reference.from.name, "a foreign key between tables of this file", `the unknown table ${name}`);
     return undefined;
   }
   const bindColumns = (table: DraftTable, names: readonly string[]) =>

@@ -239,7 +239,7 @@ test("a reference that fits several namespaces, and none of its own, is named an
     "CREATE TABLE a.t (id int PRIMARY KEY);\nCREATE TABLE b.t (id int PRIMARY KEY);\nCREATE TABLE c.u (t int REFERENCES t);";
   const { schema, problems } = fromSql(text, { dialect: "postgresql", file: "a.sql" });
   expect(schema?.relationships).toEqual([]);
-  expect(problems.map(({ where, got }) => [where, got])).toEqual([["a.sql:3", "the unknown table t"]]);
+  expect(problems).toEqual([{ where: "a.sql:3", path: "u", expected: "a.t or b.t", got: "t" }]);
 });
 
 test("what the routines of SQL Server make for themselves, and temporary tables, are no tables of the schema", () => {
