@@ -95,7 +95,8 @@ function searchPath(
     for (const g of goalsAt.get(node) ?? []) {
       const goal = goals[g] as PathEnd;
       if (goal.direction === (direction ^ 1)) continue;
-      const total = cost + goal.cost + (goal.direction === direction ? 0 : COST.turn);
+      const turn = goal.direction === direction ? 0 : nodeCost(lattice, node, direction, goal.direction);
+      const total = cost + goal.cost + turn;
       if (total < end.cost) end = { state, goal: g, cost: total };
     }
     const isStart = (cameFrom[state] as number) < 0;
@@ -104,7 +105,7 @@ function searchPath(
       const step = stepCost(lattice, node, turned, bounds);
       if (step === undefined) continue;
       const reached = neighbour(node, turned, nx) * 4 + turned;
-      const through = isStart ? (turned === direction ? 0 : COST.turn) : nodeCost(lattice, node, direction, turned);
+      const through = isStart && turned === direction ? 0 : nodeCost(lattice, node, direction, turned);
       const total = cost + step + through;
       if (closed[reached] || total >= (best[reached] as number)) continue;
       best[reached] = total;
@@ -148,7 +149,11 @@ function nodeCost(lattice: Lattice, node: number, direction: number, turned: num
   const turns = lattice.turns[node] as number;
   const h = lattice.passing.h[node] as number;
   const v = lattice.passing.v[node] as number;
-  if (turned !== direction) return COST.turn + COST.touching * (turns + h + v);
+  if (turned !== direction) {
+    // One that may be joined and turns here too, coming from opposite: both would look like one straight line.
+    const joints = lattice.joints[node * 4 + (direction ^ 1)] as number;
+    return COST.turn + COST.touching * (turns + h + v + joints);
+  }
   return COST.touching * turns + COST.crossing * (direction <= LEFT ? v : h);
 }
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { boxAround, type Point } from "../geometry.ts";
 import { findTangles, LEAST_APART, type Strand } from "./find-tangles.ts";
+import { type LineShape, shapeLine, tracePath } from "./shape-line.ts";
 
 /** A line whose ends may be shared with others of the same keys. */
 function strand(points: readonly [number, number][], keys: (string | undefined)[] = []): Strand {
@@ -135,5 +136,31 @@ describe("findTangles", () => {
     expect(kinds(trunk("id"), branch("code"))).toContain("along");
     expect(kinds(trunk(undefined), branch(undefined))).toContain("along");
     expect(kinds(trunk("id"), again)).toContain("along");
+  });
+
+  it("finds two lines that leave a common stretch as one straight line, not in wide curves or one after the other", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 12 }),
+        fc.boolean(),
+        fc.constantFrom<LineShape>("orthogonal", "rounded", "curved"),
+        fc.boolean(),
+        fc.boolean(),
+        (gap, isOpposite, shape, isFirst, isLast) => {
+          const branch = (x: number, y: number, isTurnedRound: boolean) => {
+            const corner: Point[] = [
+              { x: 0, y: 0 },
+              { x, y: 0 },
+              { x, y },
+            ];
+            const traced = tracePath(shapeLine(corner, shape, []));
+            const points = traced.map((p): [number, number] => [p.x, p.y]);
+            return isTurnedRound ? strand(points.reverse(), [undefined, "id"]) : strand(points, ["id"]);
+          };
+          const found = kinds(branch(60, -80, isFirst), branch(60 + gap, isOpposite ? 80 : -80, isLast));
+          expect(found.includes("across")).toBe(isOpposite && gap < LEAST_APART && shape !== "curved");
+        },
+      ),
+    );
   });
 });

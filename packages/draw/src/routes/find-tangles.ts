@@ -24,8 +24,11 @@ export interface StrandEnd {
 
 /** Where a reader could take one of two lines for the other, by their indices. */
 export interface Tangle {
-  /** They run side by side; one bends on the other; one meets the other's end; their ends overlap. */
-  kind: "along" | "bend" | "end" | "ends";
+  /**
+   * They run side by side; one bends on the other; they leave the stretch they share as one straight line across it; one
+   * meets the other's end; their ends overlap.
+   */
+  kind: "along" | "bend" | "across" | "end" | "ends";
   lines: [number, number];
 }
 
@@ -36,6 +39,8 @@ const LONGEST_ALONG = 5;
 const CROSSING_SLANT = Math.sin((10 * Math.PI) / 180);
 /** A line that turns by more than some 30 degrees at a point bends there. */
 const BEND = Math.cos(Math.PI / 6);
+/** A line that has turned off a shared stretch within this way, in pixels, has a corner there and no wide curve. */
+const LONGEST_CORNER = 12;
 
 /** All places where two lines cannot be told apart. Crossings at an angle can; and so can lines to one and the same end. */
 export function findTangles(strands: readonly Strand[], apart: number = LEAST_APART): Tangle[] {
@@ -89,6 +94,7 @@ function tanglesOf(a: Trace, b: Trace, apart: number): Tangle["kind"][] {
   const [ownA, ownB] = ownStretches(a, b, apart);
   if (longest(nearStretches(a, b, apart), ownA) > LONGEST_ALONG) kinds.push("along");
   if (bendsOn(a, ownA, b, apart) || bendsOn(b, ownB, a, apart)) kinds.push("bend");
+  if (leaveAcross(branches(a, ownA, apart), branches(b, ownB, apart), apart)) kinds.push("across");
   if (meetsEnd(a, b) || meetsEnd(b, a)) kinds.push("end");
   if (a.ends.some((one) => b.ends.some((other) => !isShared(one, other) && overlaps(one.region, other.region)))) {
     kinds.push("ends");
@@ -124,6 +130,35 @@ function ownStretches(a: Trace, b: Trace, apart: number): [Stretch, Stretch] {
       { start: 0, end: b.length },
     ];
   return [own(a, b), own(b, a)];
+}
+
+/** The pieces on which a line turns off the stretches it shares, each seen from there. */
+function branches({ pieces, length }: Trace, own: Stretch, apart: number): Piece[] {
+  const isAtCorner = (away: number) => away > -1 && away < LONGEST_CORNER;
+  const atStart = own.start > 0 ? pieces.filter(({ from }) => isAtCorner(from - (own.start - apart))) : [];
+  const atEnd =
+    own.end < length ? pieces.filter((piece) => isAtCorner(own.end + apart - piece.from - piece.length)) : [];
+  return [...atStart, ...atEnd.map((piece) => ({ ...piece, a: piece.b, b: piece.a, dx: -piece.dx, dy: -piece.dy }))];
+}
+
+/**
+ * Whether a branch of each leads away from the other's on one straight line: a reader would follow it across the shared
+ * stretch, or past its end, from one line's other end to the other's.
+ */
+function leaveAcross(ofA: readonly Piece[], ofB: readonly Piece[], apart: number): boolean {
+  return ofA.some((one) =>
+    ofB.some((other) => {
+      const [x, y] = [other.a.x - one.a.x, other.a.y - one.a.y];
+      const isOneCorner = Math.hypot(x, y) < 2 * LONGEST_CORNER;
+      return isOpposite(one, other) && isOneCorner && Math.abs(x * one.dy - y * one.dx) < apart;
+    }),
+  );
+}
+
+/** Whether two pieces from one point look like a single straight line through it. */
+export function isOpposite(one: Piece, other: Piece): boolean {
+  const sine = one.dx * other.dy - one.dy * other.dx;
+  return one.dx * other.dx + one.dy * other.dy < 0 && Math.abs(sine) < CROSSING_SLANT;
 }
 
 /** Stretches of `a` along which `b` runs beside it nearer than `apart`, in order. */

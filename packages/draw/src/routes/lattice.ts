@@ -18,6 +18,8 @@ export interface Lattice {
   glyphs: { h: Uint8Array; v: Uint8Array };
   /** Lines to the very end that the line being laid leads to: it may join them, at a price. */
   joinable: { h: Uint8Array; v: Uint8Array };
+  /** Turns of those lines, at node * 4 + the direction of travel into it: one coming from opposite should not turn there. */
+  joints: Uint8Array;
   /** Lines that pass a node horizontally, vertically, and that turn at it. */
   passing: { h: Uint8Array; v: Uint8Array };
   turns: Uint8Array;
@@ -48,6 +50,7 @@ export function buildLattice(boxes: readonly Box[], ports: readonly Port[], lane
     near: pair(),
     glyphs: pair(),
     joinable: pair(),
+    joints: new Uint8Array(size * 4),
     passing: pair(),
     turns: new Uint8Array(size),
     lane,

@@ -1,5 +1,13 @@
 import { type Box, type Point, segmentsCross } from "../geometry.ts";
-import { distanceToPiece, isAlong, LEAST_APART, type Piece, piecesOf, type Strand } from "./find-tangles.ts";
+import {
+  distanceToPiece,
+  isAlong,
+  isOpposite,
+  LEAST_APART,
+  type Piece,
+  piecesOf,
+  type Strand,
+} from "./find-tangles.ts";
 import {
   type EndShape,
   endKey,
@@ -68,6 +76,20 @@ export function countAlong(a: Point, b: Point, placed: readonly Placed[]): numbe
   return placed.filter(
     ({ pieces, bends }) =>
       pieces.some((other) => isAlong(piece, other)) || bends.some((p) => distanceToPiece(p, piece) < LEAST_APART),
+  ).length;
+}
+
+/** How many of the lines with a stub out of the same port go on from it just opposite to a line from there to `next`. */
+export function countAcross(port: Port, stub: Point, next: Point, placed: readonly Placed[]): number {
+  const [piece] = piecesOf([stub, next]);
+  if (!piece) return 0;
+  return placed.filter(({ from, to, points }) =>
+    [
+      { end: from, way: points.slice(1, 3) },
+      { end: to, way: points.slice(-3, -1).reverse() },
+    ].some(
+      ({ end, way }) => end.x === port.x && end.y === port.y && piecesOf(way).some((other) => isOpposite(piece, other)),
+    ),
   ).length;
 }
 

@@ -89,22 +89,29 @@ function besideMates<T>(
   );
   for (const mate of mates) {
     markLine(lattice, mate, -1);
-    markEdges(lattice, lattice.joinable, mate.path, 1);
+    markJoinable(lattice, mate, 1);
   }
   const result = work();
   for (const mate of mates) {
-    markEdges(lattice, lattice.joinable, mate.path, -1);
+    markJoinable(lattice, mate, -1);
     markLine(lattice, mate, 1);
   }
   return result;
 }
 
-function markEdges(lattice: Lattice, counts: Lattice["used"], path: Path, by: 1 | -1): void {
-  for (let i = 1; i < path.nodes.length; i++) {
-    const [a, b] = [path.nodes[i - 1] as number, path.nodes[i] as number];
-    const axis = Math.abs(a - b) === lattice.nx ? counts.v : counts.h;
-    axis[Math.min(a, b)] = (axis[Math.min(a, b)] as number) + by;
-  }
+function markJoinable(lattice: Lattice, placed: Placed, by: 1 | -1): void {
+  const { nx, joinable, joints } = lattice;
+  const { nodes } = placed.path;
+  const directions = directionsOf(placed, nx);
+  nodes.forEach((node, i) => {
+    const arriving = directions[i] as number;
+    const leaving = directions[i + 1] as number;
+    if (arriving !== leaving) joints[node * 4 + arriving] = (joints[node * 4 + arriving] as number) + by;
+    const following = nodes[i + 1];
+    if (following === undefined) return;
+    const edges = leaving <= LEFT ? joinable.h : joinable.v;
+    edges[Math.min(node, following)] = (edges[Math.min(node, following)] as number) + by;
+  });
 }
 
 /** Distance between the middles of the two ends' ports: short lines are laid first. */
@@ -221,7 +228,7 @@ function directionsOf({ path, from, to }: Placed, nx: number): number[] {
 
 /**
  * Edges that the line shares with a line to elsewhere or that lie under another line's glyph, nodes at which it or the
- * other turns, and ends that overlap.
+ * other turns or which it and one to the same end join from opposite sides, and ends that overlap.
  */
 function faultsOf(
   lattice: Lattice,
@@ -231,7 +238,7 @@ function faultsOf(
 ): number {
   const own = placed.get(index) as Placed;
   const { path, from, to } = own;
-  const { nx, used, glyphs, turns, passing } = lattice;
+  const { nx, used, glyphs, turns, passing, joints } = lattice;
   const directions = directionsOf(own, nx);
   let faults = besideMates(lattice, requests, placed, index, () => {
     let shared = 0;
@@ -245,6 +252,7 @@ function faultsOf(
       const all = (passing.h[node] as number) + (passing.v[node] as number);
       const isTurn = directions[i] !== directions[i + 1];
       if ((turns[node] as number) + (isTurn ? all : 0) > (isTurn ? 1 : 0)) shared++;
+      if (isTurn && (joints[node * 4 + ((directions[i] as number) ^ 1)] as number) > 0) shared++;
     });
     return shared;
   });

@@ -1,6 +1,15 @@
 import { type Box, boxAround, distance, inflate, overlaps, type Point, segmentCrossesBox } from "../geometry.ts";
 import { findTangles } from "./find-tangles.ts";
-import { aroundEnd, countAlong, countCrossings, isOnLine, type Placed, placeLine, strandOf } from "./placed-line.ts";
+import {
+  aroundEnd,
+  countAcross,
+  countAlong,
+  countCrossings,
+  isOnLine,
+  type Placed,
+  placeLine,
+  strandOf,
+} from "./placed-line.ts";
 import { type EndShape, isClash, isTwin, type Port, type Route, type RouteRequest, reach } from "./route.ts";
 
 /** Costs in pixels of detour. */
@@ -79,6 +88,8 @@ function findWay(scene: Scene, request: RouteRequest, placed: readonly Placed[])
   ];
   const firstTo = nodes.length - to.length;
   const slots = [...from, ...to].flatMap(({ slot }) => slot ?? []);
+  const turnCost = (port: Port, start: Point, other: Point, shape: EndShape): number =>
+    hasStubs ? COST.tangle * countAcross(port, start, other, placed) : slantCost(port, other, shape);
   const isMate = (port: Port) => port.slot !== undefined && slots.includes(port.slot);
   const strangers = placed.filter((line) => !isMate(line.from) && !isMate(line.to));
   /** Price of being at a node: an end's for ports, a bend's for all others. */
@@ -116,8 +127,8 @@ function findWay(scene: Scene, request: RouteRequest, placed: readonly Placed[])
       if (done[next]) continue;
       const a = nodes[at] as Point;
       const b = nodes[next] as Point;
-      const leaving = at < from.length && !hasStubs ? slantCost(from[at] as Port, b, request.from.shape) : 0;
-      const arriving = next >= firstTo && !hasStubs ? slantCost(to[next - firstTo] as Port, a, request.to.shape) : 0;
+      const leaving = at < from.length ? turnCost(from[at] as Port, a, b, request.from.shape) : 0;
+      const arriving = next >= firstTo ? turnCost(to[next - firstTo] as Port, b, a, request.to.shape) : 0;
       const base = (cost[at] as number) + distance(a, b) + leaving + arriving + (stay[next] as number);
       if (base >= (cost[next] as number) || base + (rest[next] as number) >= best) continue;
       const pair = [nearWays[at - from.length], nearWays[next - from.length]] as const;
