@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from undiagram.pretrain_labels import CHARACTER_CELLS, CHARACTERS, EMPTY, END_CELLS, LINE_ENDS, PIECE_CELLS
-from undiagram.pretrain_pointing import pointing_loss, watch_attention
+from undiagram.pretrain_pointing import pointing_loss, rotate, watch_attention
 
 if TYPE_CHECKING:
     from transformers import Qwen2_5_VLForConditionalGeneration
@@ -144,8 +144,7 @@ def _vision_turns(config: Any, rows: int, columns: int, device: torch.device) ->
     cos, sin = angles.cos().repeat(1, 2), angles.sin().repeat(1, 2)
 
     def turn(states: Tensor) -> Tensor:
-        low, high = states.float().chunk(2, -1)
-        return (states * cos + torch.cat([-high, low], -1) * sin).to(states.dtype)
+        return rotate(states.float(), cos, sin).to(states.dtype)
 
     return turn
 

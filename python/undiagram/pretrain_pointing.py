@@ -126,7 +126,7 @@ def pointing_loss(seen: Sequence[tuple[Any, Tensor, Any]], places: Tensor, befor
     for attention, states, (cos, sin) in seen:
         width = attention.head_dim
         queries, keys = (
-            _turn(functional.linear(states, part.weight[:width], part.bias[:width]), cos, sin)
+            rotate(functional.linear(states, part.weight[:width], part.bias[:width]), cos, sin)
             for part in (attention.q_proj, attention.k_proj)
         )
         scores = queries[:, -length:] @ keys.transpose(1, 2) * attention.scaling
@@ -137,6 +137,7 @@ def pointing_loss(seen: Sequence[tuple[Any, Tensor, Any]], places: Tensor, befor
     return torch.stack(losses).mean()
 
 
-def _turn(states: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+def rotate(states: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    """Rotary turns of queries or keys, whose last axis holds the two halves of every pair."""
     low, high = states.chunk(2, -1)
     return states * cos + torch.cat([-high, low], -1) * sin
