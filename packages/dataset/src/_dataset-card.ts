@@ -1,5 +1,6 @@
-import type { DatasetFigures, DatasetManifest, MetadataLine } from "@undiagram/contract";
+import type { DatasetFigures, DatasetManifest } from "@undiagram/contract";
 import { IMAGES, METADATA, SHEET } from "./_files.ts";
+import type { FinishedSplit } from "./_finish-dataset.ts";
 
 /** The columns of a metadata line that the card counts, with their headings. */
 const STRATA = [
@@ -36,7 +37,7 @@ const FIGURES: [keyof DatasetFigures, string][] = [
 /** The card of a dataset for people and for the Hugging Face Hub: how to load it, what a sample is, what it holds. */
 export function writeCard(
   manifest: DatasetManifest,
-  splits: ReadonlyMap<string, { lines: MetadataLine[] }>,
+  splits: ReadonlyMap<string, FinishedSplit>,
   { origin, hasSheet }: { origin: Origin; hasSheet: boolean },
 ): string {
   const names = Object.keys(manifest.splits);
@@ -82,20 +83,26 @@ Content hash: \`${manifest.content_hash}\`
 function countTable(
   heading: string,
   column: (typeof STRATA)[number][0],
-  splits: ReadonlyMap<string, { lines: MetadataLine[] }>,
+  splits: ReadonlyMap<string, FinishedSplit>,
 ): string {
-  const valuesOf = (lines: MetadataLine[]) => lines.flatMap((line) => line[column] ?? []);
-  const values = [...new Set([...splits.values()].flatMap(({ lines }) => valuesOf(lines)))];
-  if (values.length === 0) return "";
+  const counts = new Map<string | number, Map<string, number>>();
+  for (const [split, samples] of splits) {
+    for (const { line } of samples) {
+      const value = line[column];
+      if (value === undefined) continue;
+      const bySplit = counts.get(value) ?? new Map<string, number>();
+      counts.set(value, bySplit.set(split, (bySplit.get(split) ?? 0) + 1));
+    }
+  }
+  if (counts.size === 0) return "";
   const row = (cells: (string | number)[]) => `| ${cells.join(" | ")} |\n`;
-  const sorted = values.toSorted((a, b) => (typeof a === "number" ? a - Number(b) : String(a) < String(b) ? -1 : 1));
+  const names = [...splits.keys()];
   return (
-    row([heading, ...splits.keys()]) +
-    row(["---", ...[...splits].map(() => "---:")]) +
-    sorted
-      .map((value) =>
-        row([value, ...[...splits.values()].map(({ lines }) => valuesOf(lines).filter((v) => v === value).length)]),
-      )
+    row([heading, ...names]) +
+    row(["---", ...names.map(() => "---:")]) +
+    [...counts]
+      .sort(([a], [b]) => (typeof a === "number" ? a - Number(b) : String(a) < String(b) ? -1 : 1))
+      .map(([value, bySplit]) => row([value, ...names.map((split) => bySplit.get(split) ?? 0)]))
       .join("")
   );
 }

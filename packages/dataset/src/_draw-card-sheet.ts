@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { MetadataLine } from "@undiagram/contract";
 import { composeSheet, fitInside, type SheetCell, type SheetPen, shortenToFit } from "./_compose-sheet.ts";
+import type { FinishedSplit } from "./_finish-dataset.ts";
 
 /* Measures in pixels. */
 const SHEET_WIDTH = 1600;
@@ -12,16 +13,19 @@ const PICTURES = 24;
 /** A PNG of some two dozen samples for the dataset's card: of every style in turn, from all splits. */
 export async function drawCardSheet(
   dir: string,
-  splits: ReadonlyMap<string, { lines: readonly MetadataLine[] }>,
+  splits: ReadonlyMap<string, FinishedSplit>,
   pen: SheetPen,
 ): Promise<Uint8Array> {
-  const all = [...splits].flatMap(([split, { lines }]) => lines.map((line) => ({ split, line })));
-  const byStyle = [...Map.groupBy(all, ({ line }) => line.style).values()];
-  const turns = Math.max(0, ...byStyle.map((group) => group.length));
-  const chosen: typeof all = [];
-  for (let turn = 0; turn < turns && chosen.length < PICTURES; turn++) {
-    chosen.push(...byStyle.flatMap((group) => group[turn] ?? []));
+  const byStyle = new Map<string | undefined, { split: string; line: MetadataLine }[]>();
+  for (const [split, samples] of splits) {
+    for (const { line } of samples) {
+      const group = byStyle.get(line.style) ?? [];
+      byStyle.set(line.style, group);
+      if (group.length < PICTURES) group.push({ split, line });
+    }
   }
+  const groups = [...byStyle.values()];
+  const chosen = Array.from({ length: PICTURES }, (_, turn) => groups.flatMap((group) => group[turn] ?? [])).flat();
   return composeSheet(
     chosen.slice(0, PICTURES).map(({ split, line }) => layOutThumbnail(join(dir, split, line.file_name), line, pen)),
     { width: SHEET_WIDTH, palette: true },

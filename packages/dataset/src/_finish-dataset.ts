@@ -7,11 +7,9 @@ import { drawCardSheet } from "./_draw-card-sheet.ts";
 import { byName, CARD, hashFile, MANIFEST, METADATA, SHEET, SUMS } from "./_files.ts";
 import { VarietyMeter } from "./measure-variety.ts";
 
-/** A split whose pictures are on disk. */
-export interface FinishedSplit {
-  lines: MetadataLine[];
-  /** Picture's path in the split to the sha256 of its bytes. */
-  hashes: ReadonlyMap<string, string>;
+/** A split whose pictures are on disk: of each sample its line and the sha256 of its picture. Large ones are no arrays. */
+export interface FinishedSplit extends Iterable<{ line: MetadataLine; sha256: string }> {
+  length: number;
 }
 
 /**
@@ -26,10 +24,15 @@ export async function finishDataset(
 ): Promise<DatasetManifest> {
   const sums = new Map<string, string>();
   const variety = new VarietyMeter();
-  for (const [split, { lines, hashes }] of splits) {
-    for (const { annotation, family } of lines) variety.add(split, JSON.parse(annotation) as Annotation, family);
-    await writeAtomic(join(dir, split, METADATA), formatLines(lines));
-    sums.set(split, formatSums(new Map([...hashes, [METADATA, await hashFile(join(dir, split, METADATA))]])));
+  for (const [split, samples] of splits) {
+    const hashes = new Map<string, string>();
+    for (const { line, sha256 } of samples) {
+      variety.add(split, JSON.parse(line.annotation) as Annotation, line.family);
+      hashes.set(line.file_name, sha256);
+    }
+    await writeAtomic(join(dir, split, METADATA), formatLines(samples));
+    hashes.set(METADATA, await hashFile(join(dir, split, METADATA)));
+    sums.set(split, formatSums(hashes));
     await writeAtomic(join(dir, split, SUMS), sums.get(split) as string);
   }
   const manifest = { ...describeSplits(source, splits, sums), figures: variety.figures() };
@@ -42,18 +45,22 @@ export async function finishDataset(
   return manifest;
 }
 
-/** A metadata.jsonl, a thousand lines at a time. */
-function* formatLines(lines: readonly MetadataLine[]): Generator<Uint8Array> {
-  for (let start = 0; start < lines.length; start += 1000) {
-    const piece = lines.slice(start, start + 1000);
-    yield Buffer.from(piece.map((line) => `${JSON.stringify(line)}\n`).join(""));
+/** A metadata.jsonl, some hundred kilobytes at a time. */
+function* formatLines(samples: FinishedSplit): Generator<Uint8Array> {
+  let piece = "";
+  for (const { line } of samples) {
+    piece += `${JSON.stringify(line)}\n`;
+    if (piece.length < 2 ** 17) continue;
+    yield Buffer.from(piece);
+    piece = "";
   }
+  yield Buffer.from(piece);
 }
 
 /** The manifest that belongs to these splits and the texts of their SHA256SUMS. */
 export function describeSplits(
   source: Pick<DatasetManifest, "name" | "config" | "source_hash">,
-  splits: ReadonlyMap<string, { lines: readonly unknown[] }>,
+  splits: ReadonlyMap<string, { length: number }>,
   sums: ReadonlyMap<string, string>,
 ): DatasetManifest {
   const { name, config, source_hash } = source;
@@ -63,9 +70,9 @@ export function describeSplits(
     ...{ name, config, source_hash },
     content_hash: sha256(names.map((split) => sums.get(split)).join("")),
     splits: Object.fromEntries(
-      [...splits].map(([split, { lines }]) => [
+      [...splits].map(([split, { length }]) => [
         split,
-        { count: lines.length, content_hash: sha256(sums.get(split) as string) },
+        { count: length, content_hash: sha256(sums.get(split) as string) },
       ]),
     ),
   };

@@ -1,5 +1,6 @@
-import { type FileHandle, open, readFile } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { type MetadataLine, sha256, toWriteError } from "@undiagram/contract";
 import type { PicturePlan } from "./picture-plan.ts";
 
@@ -20,9 +21,42 @@ export interface FinishedSample {
   line: MetadataLine;
 }
 
+/** Finished samples by id, packed: a hundred thousand annotations would fill hundreds of megabytes. */
+export class FinishedSamples {
+  readonly #packed = new Map<string, Buffer>();
+
+  get size(): number {
+    return this.#packed.size;
+  }
+
+  has(id: string): boolean {
+    return this.#packed.has(id);
+  }
+
+  get(id: string): FinishedSample | undefined {
+    const packed = this.#packed.get(id);
+    return packed && JSON.parse(inflateRawSync(packed).toString());
+  }
+
+  /** Returns the sample as JSON. */
+  add(sample: FinishedSample): string {
+    const json = JSON.stringify(sample);
+    this.#packed.set(sample.id, deflateRawSync(json, { level: 1 }));
+    return json;
+  }
+
+  delete(id: string): void {
+    this.#packed.delete(id);
+  }
+
+  *values(): Generator<FinishedSample> {
+    for (const id of this.#packed.keys()) yield this.get(id) as FinishedSample;
+  }
+}
+
 export interface Journal {
-  /** By sample id; the last one counts. Made by the same source, but possibly by another plan. */
-  finished: Map<string, FinishedSample>;
+  /** Made by the same source, but possibly by another plan; the last one of an id counts. */
+  finished: FinishedSamples;
   append(sample: FinishedSample): Promise<void>;
   close(): Promise<void>;
 }
@@ -35,12 +69,11 @@ export function hashPlan(plan: PicturePlan): string {
 export async function openJournal(dir: string, sourceHash: string): Promise<Journal> {
   const file = join(dir, JOURNAL);
   const finished = await readFinished(file, sourceHash);
-  const header = `${JSON.stringify({ source_hash: sourceHash })}\n`;
   let handle: FileHandle;
   try {
     handle = await open(file, "w");
     // Written anew, because the last line of an interrupted run may be torn.
-    await handle.writeFile(header + [...finished.values()].map((sample) => `${JSON.stringify(sample)}\n`).join(""));
+    await handle.writeFile(formatJournal(sourceHash, finished));
   } catch (cause) {
     throw toWriteError(cause, file);
   }
@@ -48,8 +81,8 @@ export async function openJournal(dir: string, sourceHash: string): Promise<Jour
   return {
     finished,
     append(sample) {
-      finished.set(sample.id, sample);
-      const written = last.then(() => handle.appendFile(`${JSON.stringify(sample)}\n`));
+      const json = finished.add(sample);
+      const written = last.then(() => handle.appendFile(`${json}\n`));
       last = written.catch(() => {});
       return written.catch((cause) => {
         throw toWriteError(cause, file);
@@ -62,12 +95,23 @@ export async function openJournal(dir: string, sourceHash: string): Promise<Jour
   };
 }
 
+function* formatJournal(sourceHash: string, finished: FinishedSamples): Generator<string> {
+  yield `${JSON.stringify({ source_hash: sourceHash })}\n`;
+  for (const sample of finished.values()) yield `${JSON.stringify(sample)}\n`;
+}
+
 /** What the journal holds; empty when there is none, or one of another source. */
-export async function readFinished(file: string, sourceHash: string): Promise<Map<string, FinishedSample>> {
-  const [header, ...lines] = (await readFile(file, "utf8").catch(() => "")).split("\n").map(parseOrNothing);
-  const finished = new Map<string, FinishedSample>();
-  if ((header as { source_hash?: unknown } | undefined)?.source_hash !== sourceHash) return finished;
-  for (const line of lines) if (line) finished.set((line as FinishedSample).id, line as FinishedSample);
+export async function readFinished(file: string, sourceHash: string): Promise<FinishedSamples> {
+  const finished = new FinishedSamples();
+  const handle = await open(file).catch(() => undefined);
+  if (!handle) return finished;
+  let isOurs = false;
+  for await (const line of handle.readLines()) {
+    const content = parseOrNothing(line);
+    if (isOurs && content) finished.add(content as FinishedSample);
+    else if (!isOurs && (content as { source_hash?: unknown } | undefined)?.source_hash !== sourceHash) break;
+    isOurs = true;
+  }
   return finished;
 }
 

@@ -14,13 +14,13 @@ import { findSplits, readSplit } from "./read-split.ts";
  */
 export async function describeDataset(dir: string): Promise<DatasetManifest> {
   if (existsSync(join(dir, MANIFEST))) return readManifest(dir);
-  const splits = new Map<string, { lines: unknown[] }>();
+  const splits = new Map<string, { length: number }>();
   const sums = new Map<string, string>();
   for (const split of await findSplits(dir)) {
     const { samples } = await readSplit(dir, split);
     const hashes = new Map([[METADATA, sha256(await readFile(join(dir, split, METADATA)))]]);
     for (const { image, metadata } of samples) hashes.set(metadata.file_name, await hashFile(image));
-    splits.set(split, { lines: samples });
+    splits.set(split, samples);
     sums.set(split, formatSums(hashes));
   }
   if (splits.size === 0) {

@@ -176,12 +176,12 @@ async function writeSplits(
   const finished = new Map<string, FinishedSplit>();
   for (const [split, samples] of splits) {
     await mkdir(join(dir, split, IMAGES), { recursive: true });
-    const hashes = new Map<string, string>();
+    const linked: { line: MetadataLine; sha256: string }[] = [];
     for (const { picture, line } of samples) {
       await linkPicture(picture, join(dir, split, line.file_name));
-      hashes.set(line.file_name, await hashFile(picture));
+      linked.push({ line, sha256: await hashFile(picture) });
     }
-    finished.set(split, { lines: samples.map(({ line }) => line), hashes });
+    finished.set(split, linked);
   }
   return finishDataset(dir, source, finished, pen);
 }

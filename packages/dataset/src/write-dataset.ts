@@ -4,7 +4,7 @@ import type { DatasetConfig, DatasetManifest } from "@undiagram/contract";
 import type { SheetPen } from "./_compose-sheet.ts";
 import { CARD, MANIFEST, SHEET } from "./_files.ts";
 import { type FinishedSplit, finishDataset } from "./_finish-dataset.ts";
-import { JOURNAL, type Journal, openJournal } from "./_journal.ts";
+import { type FinishedSample, JOURNAL, type Journal, openJournal } from "./_journal.ts";
 import { lockFolder } from "./_lock-folder.ts";
 import { makeSamples, openWorkshop } from "./_make-samples.ts";
 import { clearLeftovers, keepIntact, refuseForeignFolder } from "./_prepare-folder.ts";
@@ -84,13 +84,15 @@ export async function writeDataset(options: WriteOptions): Promise<DatasetManife
   }
 }
 
-function collectSplits(plan: readonly PicturePlan[], journal: Journal): Map<string, FinishedSplit> {
+function collectSplits(plan: readonly PicturePlan[], { finished }: Journal): Map<string, FinishedSplit> {
   const splits = new Map<string, FinishedSplit>();
   for (const [split, samples] of Map.groupBy(plan, (sample) => sample.split)) {
-    const finished = samples.map(({ id }) => journal.finished.get(id)).filter((sample) => sample !== undefined);
+    const ids = samples.map(({ id }) => id).filter((id) => finished.has(id));
     splits.set(split, {
-      lines: finished.map(({ line }) => line),
-      hashes: new Map(finished.map(({ line, sha256 }) => [line.file_name, sha256])),
+      length: ids.length,
+      *[Symbol.iterator]() {
+        for (const id of ids) yield finished.get(id) as FinishedSample;
+      },
     });
   }
   return splits;
