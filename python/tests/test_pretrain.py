@@ -22,7 +22,7 @@ from undiagram.pretrain_batch import Batches
 from undiagram.pretrain_data import Pictures, Sampler
 from undiagram.pretrain_labels import CHARACTER_CELLS
 from undiagram.pretrain_learner import Learner
-from undiagram.pretrain_model import Answers, answer_loss, centre_patch_filters, encode_pictures, split_cells
+from undiagram.pretrain_model import Answers, DenseHeads, answer_loss, centre_patch_filters, encode_pictures, split_cells
 from undiagram.pretrain_pointing import NOWHERE
 from undiagram.pretrain_probe import compare
 from undiagram.tiny import make_config, make_tokenizer
@@ -137,7 +137,7 @@ def test_pictures_in_a_batch_and_answers_are_seen_as_the_model_sees_them_one_by_
             pixel_values=usual["pixel_values"],
             image_grid_thw=usual["image_grid_thw"],
         )
-        loss, _, _ = answer_loss(model, features, answers)
+        loss, _, _ = answer_loss(model, DenseHeads(32, 64, len(TOKENIZER)), features, answers)
     torch.testing.assert_close(loss, output.loss, atol=1e-5, rtol=1e-4)
 
 

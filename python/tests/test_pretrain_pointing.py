@@ -7,14 +7,13 @@ import numpy as np
 import pytest
 import torch
 from pretrain_pictures import write_shard
-from test_pretrain import make_small_config
 from transformers import Qwen2_5_VLForConditionalGeneration
 
 from undiagram.pretrain_data import Pictures
-from undiagram.pretrain_labels import Text
+from undiagram.pretrain_labels import IGNORED, Text
 from undiagram.pretrain_model import token_positions
-from undiagram.pretrain_pointing import LAYERS, NOWHERE, locate_answer, pointing_loss, watch_attention
-from undiagram.tiny import make_tokenizer
+from undiagram.pretrain_pointing import CELLS, LAYERS, NOWHERE, locate_answer, pointing_loss, watch_attention
+from undiagram.tiny import make_config, make_tokenizer
 
 TOKENIZER = make_tokenizer()
 
@@ -25,14 +24,13 @@ def test_every_token_of_a_name_is_where_its_piece_is_labelled(tmp_path: Path) ->
     windows = [w for kind in ("one", "two", "all") for bucket in pictures.windows[kind].values() for w in bucket]
     for window in windows:
         example = pictures.example(window, rng, TOKENIZER)
-        rows, columns, _ = example.labels.pieces.shape
-        cells = example.labels.pieces.reshape(rows * columns, -1)
+        cells = example.labels.pieces.flatten()
         ids = TOKENIZER(example.answer)["input_ids"]
         assert len(example.places) == len(ids) + 1
         said = ""
         for token, place in zip(ids, example.places, strict=False):
             if place != NOWHERE:
-                assert token in cells[place] or (cells[place] == -2).any()
+                assert cells[place] in (token, IGNORED)
                 said += TOKENIZER.decode([token])
         annotation = json.loads(example.answer)
         tables = annotation["tables"]
@@ -55,32 +53,40 @@ def test_equal_words_are_told_apart_by_table_and_row() -> None:
     second = [text("b", 200, 0, 2), text("id", 200, 30, 2), text("int", 260, 30, 2)]
     places = locate_answer(answer, [*second, *first], [4, 2], TOKENIZER, (3, 10))
     shown = [
-        (TOKENIZER.decode([token]), divmod(int(place), 10))
+        (TOKENIZER.decode([token]), divmod(int(place) // CELLS, 10))
         for token, place in zip(TOKENIZER(answer)["input_ids"], places, strict=False)
         if place != NOWHERE
     ]
     table = [("name", (0, 0)), ("id", (1, 0)), ("int", (1, 2)), ("name", (2, 0)), ("int", (2, 2))]
     other = [("b", (0, 7)), ("id", (1, 7)), ("int", (1, 9))]
-    assert shown == [*table, *other, ("b", (0, 7)), ("id", (1, 7)), ("name", (0, 0)), ("id", (1, 0))]
+    words = [*table, *other, ("b", (0, 7)), ("id", (1, 7)), ("name", (0, 0)), ("id", (1, 0))]
+    assert shown == [(TOKENIZER.decode([id]), place) for word, place in words for id in TOKENIZER(word)["input_ids"]]
 
 
 def test_the_loss_is_that_of_the_attention_the_model_really_pays() -> None:
     torch.manual_seed(0)
-    model = Qwen2_5_VLForConditionalGeneration._from_config(make_small_config(TOKENIZER), attn_implementation="eager")
-    states = torch.randn(2, 20, 64)
+    model = Qwen2_5_VLForConditionalGeneration._from_config(make_config(TOKENIZER), attn_implementation="eager")
+    states = torch.randn(2, 20, 256)
     positions = token_positions(2, 2, 4, 20, states.device)[:, None].expand(3, 2, -1)
     places = torch.full((2, 9), NOWHERE)
-    places[0, 3], places[1, 0], places[1, 8] = 5, 7, 0
+    places[0, 3], places[1, 0], places[1, 8] = 5 * CELLS + 2, 7 * CELLS, 15
+    cells = torch.nn.Linear(256, CELLS)
     with watch_attention(model) as seen:
         output = model.model.language_model(
             inputs_embeds=states, position_ids=positions, use_cache=False, output_attentions=True
         )
-    expected = [
-        -output.attentions[layer][row, 0, 20 - 9 + token, 2 + place].log()
+    looking = [
+        -output.attentions[layer][row, head, 20 - 9 + token, 2 + place].log()
         for layer in LAYERS
+        for head in range(0, 4, 2)  # Two heads share a key-value head.
         for row, token, place in ((0, 3, 5), (1, 0, 7), (1, 8, 0))
     ]
-    assert pointing_loss(seen, places, 2).item() == pytest.approx(torch.stack(expected).mean().item(), rel=1e-4)
+    known = [
+        -cells(seen[-1][1])[row, 20 - 9 + token].log_softmax(0)[cell]
+        for row, token, cell in ((0, 3, 2), (1, 0, 0), (1, 8, 15))
+    ]
+    expected = torch.stack(looking).mean() + torch.stack(known).mean()
+    assert pointing_loss(seen, places, 2, cells).item() == pytest.approx(expected.item(), rel=1e-4)
     with torch.no_grad():
         model.model.language_model(inputs_embeds=states, position_ids=positions, use_cache=False)
     assert len(seen) == len(LAYERS)

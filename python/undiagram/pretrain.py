@@ -14,8 +14,10 @@ import json
 import os
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from statistics import mean
 from typing import TYPE_CHECKING, Any
 
 from undiagram.command import StopRequest, run_command
@@ -99,8 +101,7 @@ class Pretraining:
             kept.append(self.learner.step(batch, rate, *weights))
             is_last = step + 1 == steps.stop
             if is_last or time.monotonic() - logged > LOG_EVERY_SECONDS:
-                means = {name: sum(row[name] for row in kept) / len(kept) for name in kept[-1]}
-                self._log(stage["name"], step + 1, learning_rate=rate, **means)
+                self._log(stage["name"], step + 1, learning_rate=rate, **find_means(kept))
                 kept, logged = [], time.monotonic()
             if is_last or (step + 1) % self.config["probe_every_steps"] == 0:
                 self._measure(stage, step + 1)
@@ -157,6 +158,12 @@ class Pretraining:
         with (self.arguments.run / "log.ndjson").open("a", encoding="utf-8") as stream:
             stream.write(f"{line}\n")
         print(line, flush=True)
+
+
+def find_means(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Of every figure over the rows that have it."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    return {name: mean(row[name] for row in rows if name in row) for name in names}
 
 
 def learning_rate(stage: Config, step: int) -> float:

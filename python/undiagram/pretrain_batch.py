@@ -29,7 +29,7 @@ class PretrainBatch:
     """(batch, longest answer), each with its end token, padded with it."""
     lengths: Tensor
     places: Tensor
-    """(batch, longest answer): the image token that shows each token of the answer, or NOWHERE."""
+    """(batch, longest answer) of `locate_answer`."""
 
     def to(self, device: str) -> PretrainBatch:
         return self._map(lambda tensor: tensor.to(device, non_blocking=True))

@@ -79,7 +79,7 @@ class Example:
     answer: str
     """The annotation of what the window shows; empty for a crop."""
     places: np.ndarray
-    """Which image token shows each token of the answer, as `locate_answer` gives it."""
+    """Where each token of the answer stands, as `locate_answer` gives it."""
 
 
 def are_drawn(folder: Path, count: int) -> bool:

@@ -99,10 +99,10 @@ def label_cells(
                 is_whole = text.lies_within(place, place + 1, height, width)
                 label = _CHARACTER_IDS.get(character, IGNORED) if is_whole else IGNORED
                 characters.put(text.centre(place, place + 1), label)
-        # How a word is cut into pieces is decided by all of it.
-        is_whole = text.lies_within(0, len(text.text), height, width)
         for piece, (start, end) in zip(ids, spans, strict=True):
-            pieces.put(text.centre(start, max(end, start + 1)), piece if is_whole else IGNORED)
+            end = max(end, start + 1)
+            is_whole = text.lies_within(start, end, height, width)
+            pieces.put(text.centre(start, end), piece if is_whole else IGNORED)
     return DenseLabels(characters.by_token(), pieces.by_token(), ends.by_token())
 
 

@@ -63,9 +63,10 @@ class Learner:
                 dense, shares = self.heads.loss(features, patches, batch, dense_weights)
                 figures |= {"dense_loss": dense, **shares}
                 loss = loss + dense
-            if language_weight > 0:
+            # A batch of crops has no answers.
+            if language_weight > 0 and int(batch.lengths.max()) > 1:
                 answers = Answers(*self.prompt, batch.answers, batch.lengths, batch.places)
-                answer, pointing, right = answer_loss(self.model, features, answers)
+                answer, pointing, right = answer_loss(self.model, self.heads, features, answers)
                 figures |= {"answer_loss": answer, "pointing_loss": pointing, "answer_accuracy": right}
                 loss = loss + language_weight * answer + pointing_weight * pointing
         loss.backward()

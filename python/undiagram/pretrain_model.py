@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from undiagram.pretrain_labels import CHARACTER_CELLS, CHARACTERS, EMPTY, END_CELLS, LINE_ENDS, PIECE_CELLS
-from undiagram.pretrain_pointing import pointing_loss, rotate, watch_attention
+from undiagram.pretrain_pointing import CELLS, pointing_loss, rotate, watch_attention
 
 if TYPE_CHECKING:
     from transformers import Qwen2_5_VLForConditionalGeneration
@@ -72,6 +72,7 @@ class DenseHeads(nn.Module):
         self.characters = CellHead(width, cells, 32, len(CHARACTERS))
         self.pieces = CellHead(width, PIECE_CELLS[0] * PIECE_CELLS[1], 64, pieces)
         self.ends = CellHead(width, END_CELLS[0] * END_CELLS[1], 16, len(LINE_ENDS))
+        self.next_cell = nn.Linear(width, CELLS, bias=False)
 
     def loss(
         self, tokens: Tensor, patches: Tensor, batch: PretrainBatch, weights: Mapping[str, float]
@@ -161,11 +162,11 @@ class Answers:
     lengths: Tensor
     """Tokens of each answer."""
     places: Tensor
-    """(batch, longest answer): the image token that shows each, or NOWHERE."""
+    """(batch, longest answer) of `locate_answer`."""
 
 
 def answer_loss(
-    model: Qwen2_5_VLForConditionalGeneration, features: Tensor, answers: Answers
+    model: Qwen2_5_VLForConditionalGeneration, heads: DenseHeads, features: Tensor, answers: Answers
 ) -> tuple[Tensor, Tensor, Tensor]:
     """Mean loss per answer token, the loss of looking elsewhere than where it stands, and the share of tokens that are
     the most likely one. `features` of `encode_pictures`."""
@@ -189,7 +190,8 @@ def answer_loss(
     targets = answers.ids[is_answer]
     with torch.no_grad():
         right = (logits.argmax(-1) == targets).float().mean()
-    return functional.cross_entropy(logits, targets), pointing_loss(seen, answers.places, len(answers.before)), right
+    pointing = pointing_loss(seen, answers.places, len(answers.before), heads.next_cell)
+    return functional.cross_entropy(logits, targets), pointing, right
 
 
 def token_positions(before: int, rows: int, columns: int, length: int, device: torch.device) -> Tensor:

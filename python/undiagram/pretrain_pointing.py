@@ -1,7 +1,8 @@
 """Where the model should look: for every token of an answer, the image token that shows it, and a loss on attention.
 
 Left to itself, the language model takes tens of thousands of pictures to find out that names stand in the picture at
-all. The drawing knows where; one head of each of the last two layers is told to look there for what it is about to say.
+all. The drawing knows where; in the last two layers one head of every key-value group is told to look there for what it
+is about to say, because the values of one head are too narrow for all letters that an image token shows.
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
-from undiagram.pretrain_labels import SIDE, Text
+from undiagram.pretrain_labels import PIECE_CELLS, SIDE, Text
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast, Qwen2_5_VLForConditionalGeneration
 
+CELLS = PIECE_CELLS[0] * PIECE_CELLS[1]
 NOWHERE = -1
 """Of tokens that no image token shows: syntax, keys, marks."""
 LAYERS = (-2, -1)
@@ -33,11 +35,12 @@ def locate_answer(
     tokenizer: PreTrainedTokenizerFast,
     size: tuple[int, int],
 ) -> np.ndarray:
-    """For every token of the answer and its end token the index of the image token, row by row, in which it stands, or
-    NOWHERE. `tables`: the tables of the texts that the answer's are, one by one; `size`: rows and columns."""
+    """For every token of the answer and its end token the piece cell in which it stands, or NOWHERE: cells are counted
+    row by row in an image token, and these row by row in the picture. `tables`: the tables of the texts that the answer's are, one by one; `size`: rows and columns."""
     encoded = tokenizer(answer, add_special_tokens=False, return_offsets_mapping=True)
     spans: list[tuple[int, int]] = encoded["offset_mapping"]
     places = np.full(len(spans) + 1, NOWHERE, dtype=np.int64)
+    rows, columns = PIECE_CELLS
     values = sorted(_find_values(answer, texts, tables), key=lambda value: value[0])
     token = 0
     for begin, text in values:
@@ -47,7 +50,8 @@ def locate_answer(
             x, y = text.centre(spans[token][0] - begin, spans[token][1] - begin)
             row, column = int(y // SIDE), int(x // SIDE)
             if 0 <= row < size[0] and 0 <= column < size[1]:
-                places[token] = row * size[1] + column
+                cell = int(y % SIDE * rows // SIDE) * columns + int(x % SIDE * columns // SIDE)
+                places[token] = (row * size[1] + column) * rows * columns + cell
             token += 1
     return places
 
@@ -116,25 +120,31 @@ def watch_attention(model: Qwen2_5_VLForConditionalGeneration) -> Iterator[list[
             handle.remove()
 
 
-def pointing_loss(seen: Sequence[tuple[Any, Tensor, Any]], places: Tensor, before: int) -> Tensor:
-    """Mean over the answer tokens that stand in the picture: minus the log of the attention that the first head pays to
-    the image token that shows what comes next. `places`: (batch, longest answer) of `locate_answer`, the last positions
-    of the sequence; `before`: tokens before the picture."""
+def pointing_loss(seen: Sequence[tuple[Any, Tensor, Any]], places: Tensor, before: int, cells: nn.Module) -> Tensor:
+    """How badly the model knows where what comes next is shown, in the mean over the answer tokens that stand in the
+    picture: minus the log of the attention that the first head of each key-value group pays to the image token, and of
+    the chance that `cells`, (width) to (CELLS), gives to the cell in it. `places`: (batch, longest answer) of
+    `locate_answer`, the last positions of the sequence; `before`: tokens before the picture."""
     length = places.shape[1]
     is_shown = places != NOWHERE
+    tokens, in_token = places[is_shown] // CELLS + before, places[is_shown] % CELLS
     losses = []
-    for attention, states, (cos, sin) in seen:
-        width = attention.head_dim
+    for attention, states, turns in seen:
+        # (batch, heads, tokens, width)
         queries, keys = (
-            rotate(functional.linear(states, part.weight[:width], part.bias[:width]), cos, sin)
+            functional.linear(states, part.weight, part.bias).unflatten(-1, (-1, attention.head_dim)).transpose(1, 2)
             for part in (attention.q_proj, attention.k_proj)
         )
-        scores = queries[:, -length:] @ keys.transpose(1, 2) * attention.scaling
-        total = scores.shape[2]
+        cos, sin = (turn.unsqueeze(1) for turn in turns)
+        asking = rotate(queries[:, :: attention.num_key_value_groups], cos, sin)[:, :, -length:]
+        scores = asking @ rotate(keys, cos, sin).transpose(2, 3) * attention.scaling
+        total = scores.shape[-1]
         is_later = torch.ones(length, total, dtype=torch.bool, device=scores.device).triu(total - length + 1)
-        scores = scores.masked_fill(is_later, float("-inf")).float()
-        losses.append(functional.cross_entropy(scores[is_shown], places[is_shown] + before))
-    return torch.stack(losses).mean()
+        scores = scores.masked_fill(is_later, float("-inf")).float().transpose(1, 2)[is_shown]
+        losses.append(functional.cross_entropy(scores.flatten(0, 1), tokens[:, None].expand(scores.shape[:2]).flatten()))
+    # What the last layer sees, once the one before has looked.
+    known = cells(seen[-1][1][:, -length:][is_shown]).float()
+    return torch.stack(losses).mean() + functional.cross_entropy(known, in_token)
 
 
 def rotate(states: Tensor, cos: Tensor, sin: Tensor) -> Tensor:

@@ -3,12 +3,13 @@
     PYTHONPATH=python python -m undiagram.tiny
 
 The same classes, tokens and chat format as the full-size model, seeded and randomly initialised: it knows nothing
-until it is trained. The tokenizer is made here too, on made-up annotations, so that a column costs some eight tokens.
+until it is trained. The tokenizer is made here too: a key of the annotation is one token, a name a few letters each.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,26 +31,38 @@ SPECIAL_TOKENS = [
     "<|video_pad|>",
 ]
 
-# One word of the annotation's syntax: punctuation, a key, and what opens its value, as in `","type":"`.
 KEYS = (
     "tables|relationships|name|columns|type|primary_key|foreign_key|unique|nullable|"
     "from_table|from_columns|to_table|to_columns|from_optional|to_optional"
 )
-LENGTH = r"[0-9]*(?:\([0-9]+(?:, ?[0-9]+)?\))?"
-SPLIT = "|".join(
-    [
-        rf'[\[\]{{}},:"]*"(?:{KEYS})":(?:\["|"|true|false)?',
-        r"(?:many|one)_to_(?:many|one)",
-        rf"(?:[A-Z]+|[a-z]+)(?=\(){LENGTH}",  # A type with its length: VARCHAR(255).
-        # With the underscore before it, which otherwise costs a token of its own: student, _id.
-        r"[ _]?[A-Z]?[a-z]+",
-        r"[ _]?[A-Z]+",
-        r"[0-9]",
-        r"\s+",
-        r"[^A-Za-z0-9\s_]+",
-        r"_",
-    ]
-)
+"""Of annotations. A token of their syntax is punctuation, a key, and what opens its value, as in `","type":"`."""
+CONSONANTS, VOWELS = "bcdfghjklmnpqrstvwxz", "aeiouy"
+
+
+def split_pattern() -> str:
+    """What a token is, as a regular expression. Names are cut into letters, and a vowel joins the consonant before it.
+
+    Where a name is cut is seen at the place itself: pieces merged by frequency depend on the whole word, so that a
+    model that reads has to spell too (`cus`, `tom`, but `c`, `ust`, `ody`)."""
+    from undiagram.tiny_corpus import PROMPTS, read_vocabulary
+
+    types = read_vocabulary()["types"]
+    words = {*re.findall(r"[A-Za-z]+", " ".join(PROMPTS)), *types, *(word.lower() for word in types)}
+    upper_consonants, upper_vowels = CONSONANTS.upper(), VOWELS.upper()
+    return "|".join(
+        [
+            rf'[\[\]{{}},:"]*"(?:{KEYS})":(?:\["|"|true|false)?',
+            r"(?:many|one)_to_(?:many|one)",
+            rf"(?: |(?<![A-Za-z0-9_]))(?:{'|'.join(sorted(words))})(?![A-Za-z0-9_])",
+            r"\((?:[0-9]+(?:, ?[0-9]+)?|max|MAX)\)",  # The length of a type.
+            rf"[{CONSONANTS}]?[{VOWELS}]|[{upper_consonants}]?[{upper_vowels}]|[{upper_consonants}][{VOWELS}]",
+            r"[A-Za-z0-9_]",
+            r"\s+",
+            r'[\[\]{},:"]+',
+            r'[^A-Za-z0-9_\s\[\]{},:"]+',
+        ]
+    )
+
 
 # The roles and markers of Qwen's chat format; content is a text or a list of texts and images.
 CHAT_TEMPLATE = """\
@@ -180,14 +193,14 @@ def make_config(tokenizer: PreTrainedTokenizerFast) -> Qwen2_5_VLConfig:
 
 
 def make_tokenizer() -> PreTrainedTokenizerFast:
-    """Byte-level BPE: any text comes back exactly, and annotations are short."""
+    """Byte-level BPE within what `split_pattern` cuts: any text comes back exactly, and annotations are short."""
     from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast
 
     backend = Tokenizer(models.BPE())
     backend.pre_tokenizer = pre_tokenizers.Sequence(
         [
-            pre_tokenizers.Split(Regex(SPLIT), behavior="isolated"),
+            pre_tokenizers.Split(Regex(split_pattern()), behavior="isolated"),
             pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
         ]
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 SIZED = {"CHAR", "VARCHAR", "NVARCHAR", "VARCHAR2", "NUMBER", "NUMERIC", "DECIMAL", "VARBINARY"}
-SIZES = ["(255)", "(100)", "(50)", "(20)", "(10)", "(36)", "(10,2)", "(12,2)", "(2)", "(500)", "(64)"]
+SIZES = ["(255)", "(100)", "(50)", "(20)", "(10)", "(36)", "(10,2)", "(12,2)", "(2)", "(500)", "(64)", "(max)"]
 PROMPTS = [
     "system\nYou read database diagrams and answer with the schema as compact JSON.",
     "user\nExtract data in JSON format",

@@ -7,7 +7,7 @@
  * and drawing within `draw` by a profile of some more pictures. Photo effects are what a photograph of the same drawing
  * takes more.
  */
-import { DrawingTooLargeError, type DrawOptions, draw, rasterize, STYLE_NAMES } from "@undiagram/draw";
+import { type DrawOptions, draw, NoRoomError, rasterize, STYLE_NAMES } from "@undiagram/draw";
 import type { DatabaseSchema } from "@undiagram/schema";
 import sharp from "sharp";
 import { readOptions } from "./bench-options.ts";
@@ -103,7 +103,7 @@ async function measurePicture(schema: DatabaseSchema, options: DrawOptions): Pro
     await rasterize(drawing);
     return { draw: drawn - start, encode: coreMs() - drawn };
   } catch (error) {
-    if (error instanceof DrawingTooLargeError) return undefined;
+    if (error instanceof NoRoomError) return undefined;
     throw error;
   }
 }

@@ -8,7 +8,7 @@
  * still slows Chromium more, whose processes wait for each other: believe the ratio of an idle one.
  */
 import { toMermaid } from "@undiagram/convert";
-import { DrawingTooLargeError, type DrawOptions, draw, rasterize, STYLE_NAMES } from "@undiagram/draw";
+import { type DrawOptions, draw, NoRoomError, rasterize, STYLE_NAMES } from "@undiagram/draw";
 import type { DatabaseSchema } from "@undiagram/schema";
 import sharp from "sharp";
 import { readOptions } from "./bench-options.ts";
@@ -71,7 +71,7 @@ async function prepare(planned: readonly PlannedSchema[]): Promise<Subject[]> {
       const { annotation } = await draw(schema, options);
       subjects.push({ schema, options, diagram: toMermaid(annotation) });
     } catch (error) {
-      if (!(error instanceof DrawingTooLargeError)) throw error;
+      if (!(error instanceof NoRoomError)) throw error;
     }
   }
   return subjects;

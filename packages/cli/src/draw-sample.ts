@@ -1,5 +1,5 @@
 import type { PicturePlan, SampleResult, SchemaSize } from "@undiagram/dataset";
-import { type Drawing, DrawingTooLargeError, draw, rasterize } from "@undiagram/draw";
+import { type Drawing, draw, NoRoomError, rasterize } from "@undiagram/draw";
 import { hashSeed } from "@undiagram/random";
 import type { DatabaseSchema } from "@undiagram/schema";
 
@@ -9,7 +9,7 @@ const REDRAWS = 3;
 /**
  * Draws the planned picture of the schema that `makeSchema` makes in the planned size; where no drawing of it fits, of
  * one with fewer columns, then fewer tables. What is tried depends on the plan alone, so the sample is the same
- * wherever it is made. Throws DrawingTooLargeError when even the smallest schema does not fit.
+ * wherever it is made. Throws NoRoomError when even the smallest schema does not fit.
  */
 export async function drawSample(
   plan: PicturePlan,
@@ -36,7 +36,7 @@ async function drawFitting(plan: PicturePlan, makeSchema: (size: SchemaSize) => 
       try {
         return await draw(schema, { style, seed: hashSeed(plan.seed, redraw), maxPixels, minTextPx, photo });
       } catch (error) {
-        if (!(error instanceof DrawingTooLargeError)) throw error;
+        if (!(error instanceof NoRoomError)) throw error;
         const isSmallest = size.columns.max === size.columns.min && size.tables.max === size.tables.min;
         if (isSmallest && redraw === REDRAWS - 1) throw error;
       }

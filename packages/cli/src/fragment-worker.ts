@@ -1,5 +1,5 @@
 import { cutFragment, type FragmentPlan, type SampleResult, type SchemaSize } from "@undiagram/dataset";
-import { DrawingTooLargeError } from "@undiagram/draw";
+import { NoRoomError } from "@undiagram/draw";
 import { createRandom } from "@undiagram/random";
 import type { DatabaseSchema } from "@undiagram/schema";
 import { drawSample } from "./draw-sample.ts";
@@ -11,7 +11,7 @@ export default async function makeSample(plan: FragmentPlan, parts: readonly Dat
   try {
     return await drawSample(plan, cut);
   } catch (error) {
-    if (!(error instanceof DrawingTooLargeError)) throw error;
+    if (!(error instanceof NoRoomError)) throw error;
     // Names and types may be longer than any of ours: better less of the schema than no picture.
     const { tables, columns } = plan.size;
     const size = { tables: { min: 1, max: tables.min }, columns: { min: 1, max: columns.min } };

@@ -2,7 +2,7 @@ import { createRandom } from "@undiagram/random";
 import type { DatabaseSchema, SchemaColumn } from "@undiagram/schema";
 import { describe, expect, it } from "vitest";
 import { draw } from "./draw.ts";
-import { DrawingTooLargeError } from "./errors.ts";
+import { NoRoomError } from "./errors.ts";
 import { STARTER_OPTIONS } from "./testing/drawn.ts";
 
 /** Tables of which one has references from all the others, and several of its own. */
@@ -43,7 +43,7 @@ const drawings = (
     STYLES.flatMap((style) =>
       seeds.map((seed) =>
         draw(entangled(seed), { style, seed, ...STARTER_OPTIONS }).catch((error) => {
-          if (!(error instanceof DrawingTooLargeError)) throw error;
+          if (!(error instanceof NoRoomError)) throw error;
           return undefined;
         }),
       ),

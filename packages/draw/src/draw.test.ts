@@ -6,7 +6,7 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { draw } from "./draw.ts";
 import type { Drawing, TextPiece } from "./drawing.ts";
-import { DrawingTooLargeError, UnknownStyleError } from "./errors.ts";
+import { NoRoomError, UnknownStyleError } from "./errors.ts";
 import { NOTATIONS, type NotationName } from "./notations/index.ts";
 import { rasterize } from "./rasterize.ts";
 import { STYLE_NAMES } from "./styles/index.ts";
@@ -188,8 +188,8 @@ describe("errors", () => {
   it("a picture that cannot fit is refused with its smallest size", async () => {
     const options = { style: "dbdiagram", seed: 1, maxPixels: 2000, minTextPx: 10 };
     const error = await draw(randomSchema(1, STARTER), options).catch((e: unknown) => e);
-    expect(error).toBeInstanceOf(DrawingTooLargeError);
-    const { width, height, maxPixels } = error as DrawingTooLargeError;
+    expect(error).toBeInstanceOf(NoRoomError);
+    const { width, height, maxPixels } = error as NoRoomError;
     expect(maxPixels).toBe(2000);
     expect(width * height).toBeGreaterThan(2000);
   });

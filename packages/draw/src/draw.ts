@@ -3,7 +3,7 @@ import type { DatabaseSchema } from "@undiagram/schema";
 import { chooseLook, type Look, scaleText } from "./choose-look.ts";
 import { type Composition, compose } from "./compose.ts";
 import type { Drawing, DrawOptions } from "./drawing.ts";
-import { DrawingTooLargeError, UnknownStyleError } from "./errors.ts";
+import { NoRoomError, UnknownStyleError } from "./errors.ts";
 import { limitsBeforePhoto, photographDrawing } from "./photograph-drawing.ts";
 import type { Style } from "./style.ts";
 import { STYLES } from "./styles/index.ts";
@@ -12,7 +12,7 @@ import { STYLES } from "./styles/index.ts";
  * Draws the schema in a style, and photographs the drawing where the options say so. The seed decides all the style
  * leaves open; the same arguments give the same picture in any process.
  *
- * Throws DrawingTooLargeError when no attempt fits, UnknownStyleError, and MissingGlyphsError for characters no font has.
+ * Throws NoRoomError when no attempt fits, UnknownStyleError, and MissingGlyphsError for characters no font has.
  */
 export async function draw(schema: DatabaseSchema, options: DrawOptions): Promise<Drawing> {
   const style = STYLES.find((s) => s.name === options.style);
@@ -49,7 +49,7 @@ async function drawSharp(schema: DatabaseSchema, style: Style, options: DrawOpti
     if (area(composition) <= options.maxPixels) chances--;
     if (area(composition) < area(smallest)) smallest = composition;
   }
-  if (!composition.drawing) throw new DrawingTooLargeError(smallest.width, smallest.height, options.maxPixels);
+  if (!composition.drawing) throw new NoRoomError(smallest.width, smallest.height, options.maxPixels);
   return composition.drawing;
 }
 

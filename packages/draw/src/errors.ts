@@ -2,7 +2,7 @@
  * No attempt gave a picture within the limit whose lines can be told apart. `width` and `height` are those of the
  * smallest attempt, in pixels.
  */
-export class DrawingTooLargeError extends Error {
+export class NoRoomError extends Error {
   readonly width: number;
   readonly height: number;
   readonly maxPixels: number;
@@ -14,7 +14,7 @@ export class DrawingTooLargeError extends Error {
         : `Within ${maxPixels} pixels no drawing keeps all lines apart. `) +
         "Allow more pixels or smaller text, or draw fewer tables or columns.",
     );
-    this.name = "DrawingTooLargeError";
+    this.name = "NoRoomError";
     this.width = width;
     this.height = height;
     this.maxPixels = maxPixels;

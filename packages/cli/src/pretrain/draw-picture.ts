@@ -1,5 +1,5 @@
 import type { PictureSet } from "@undiagram/contract";
-import { type Drawing, DrawingTooLargeError, draw, rasterize, STYLE_DIALECTS } from "@undiagram/draw";
+import { type Drawing, draw, NoRoomError, rasterize, STYLE_DIALECTS } from "@undiagram/draw";
 import { createRandom, hashSeed } from "@undiagram/random";
 import { type Dialect, serialize } from "@undiagram/schema";
 import { makeGenericSchema } from "@undiagram/synth";
@@ -45,7 +45,7 @@ export async function drawPicture(set: PictureSet, seed: number, index: number):
       const drawing = await draw(schema, options);
       return { png: await rasterize(drawing), labels: labelsOf(drawing) };
     } catch (error) {
-      if (!(error instanceof DrawingTooLargeError)) throw error;
+      if (!(error instanceof NoRoomError)) throw error;
       if (size.columns.max > size.columns.min) size.columns.max--;
       else if (size.tables.max > size.tables.min) size.tables.max--;
     }

@@ -2,7 +2,7 @@ import type { DatabaseSchema } from "@undiagram/schema";
 import fc from "fast-check";
 import { draw } from "../draw.ts";
 import type { Drawing, DrawOptions } from "../drawing.ts";
-import { DrawingTooLargeError } from "../errors.ts";
+import { NoRoomError } from "../errors.ts";
 import { STYLE_NAMES } from "../styles/index.ts";
 import { arbitrarySchema, STARTER } from "./arbitrary-schema.ts";
 
@@ -30,7 +30,7 @@ const drawn = await Promise.all(
 /** With another seed where the first gives no readable picture within the limits. */
 async function drawSomehow(schema: DatabaseSchema, options: DrawOptions): Promise<Drawing> {
   return await draw(schema, options).catch((error) => {
-    if (error instanceof DrawingTooLargeError) return draw(schema, { ...options, seed: options.seed + 1 });
+    if (error instanceof NoRoomError) return draw(schema, { ...options, seed: options.seed + 1 });
     throw error;
   });
 }
