@@ -22,7 +22,14 @@ from undiagram.pretrain_batch import Batches
 from undiagram.pretrain_data import Pictures, Sampler
 from undiagram.pretrain_labels import CHARACTER_CELLS
 from undiagram.pretrain_learner import Learner
-from undiagram.pretrain_model import Answers, DenseHeads, answer_loss, centre_patch_filters, encode_pictures, split_cells
+from undiagram.pretrain_model import (
+    Answers,
+    DenseHeads,
+    answer_loss,
+    centre_patch_filters,
+    encode_pictures,
+    split_cells,
+)
 from undiagram.pretrain_pointing import NOWHERE
 from undiagram.pretrain_probe import compare
 from undiagram.tiny import make_config, make_tokenizer
@@ -216,6 +223,14 @@ def test_some_steps_on_a_few_pictures_lower_every_loss(folders: Path, optimizer:
     figures = [learner.step(batch, 3e-3, {"patch": 1, "piece": 1}, 1.0, 1.0) for _ in range(25)]
     for loss, share in (("dense_loss", 0.6), ("answer_loss", 0.6), ("pointing_loss", 0.9)):
         assert figures[-1][loss] < share * figures[0][loss]
+
+
+def test_crops_teach_the_cells_also_where_answers_are_learnt(folders: Path) -> None:
+    learner = Learner(CONFIG, "cpu")
+    sampler = Sampler(Pictures(folders / "pictures", 4), {"crop": 1}, 50_000, 100_000, (0,))
+    batch = Batches(sampler, learner.tokenizer, range(1))[0]
+    figures = learner.step(batch, 1e-3, {"piece": 1}, 1.0, 1.0)
+    assert figures.keys() == {"dense_loss", "piece_accuracy", "gradient_norm"}
 
 
 def test_the_learning_rate_warms_up_and_falls_to_its_last_value() -> None:

@@ -1,8 +1,9 @@
 """Where the model should look: for every token of an answer, the image token that shows it, and a loss on attention.
 
 Left to itself, the language model takes tens of thousands of pictures to find out that names stand in the picture at
-all. The drawing knows where; in the last two layers one head of every key-value group is told to look there for what it
-is about to say, because the values of one head are too narrow for all letters that an image token shows.
+all. The drawing knows where. In the last two layers one head of every key-value group is told to look there for what it
+is about to say; all groups, because the values of one head have little room for the letters of an image token. And as
+a token shows several of them, the last layer must know the cell too.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ def locate_answer(
     size: tuple[int, int],
 ) -> np.ndarray:
     """For every token of the answer and its end token the piece cell in which it stands, or NOWHERE: cells are counted
-    row by row in an image token, and these row by row in the picture. `tables`: the tables of the texts that the answer's are, one by one; `size`: rows and columns."""
+    row by row in an image token, and these row by row in the picture. `tables`: the tables of the texts that the
+    answer's are, one by one; `size`: rows and columns of image tokens."""
     encoded = tokenizer(answer, add_special_tokens=False, return_offsets_mapping=True)
     spans: list[tuple[int, int]] = encoded["offset_mapping"]
     places = np.full(len(spans) + 1, NOWHERE, dtype=np.int64)
@@ -127,7 +129,7 @@ def pointing_loss(seen: Sequence[tuple[Any, Tensor, Any]], places: Tensor, befor
     `locate_answer`, the last positions of the sequence; `before`: tokens before the picture."""
     length = places.shape[1]
     is_shown = places != NOWHERE
-    tokens, in_token = places[is_shown] // CELLS + before, places[is_shown] % CELLS
+    shown = places[is_shown]
     losses = []
     for attention, states, turns in seen:
         # (batch, heads, tokens, width)
@@ -141,10 +143,11 @@ def pointing_loss(seen: Sequence[tuple[Any, Tensor, Any]], places: Tensor, befor
         total = scores.shape[-1]
         is_later = torch.ones(length, total, dtype=torch.bool, device=scores.device).triu(total - length + 1)
         scores = scores.masked_fill(is_later, float("-inf")).float().transpose(1, 2)[is_shown]
-        losses.append(functional.cross_entropy(scores.flatten(0, 1), tokens[:, None].expand(scores.shape[:2]).flatten()))
+        wanted = (shown // CELLS + before)[:, None].expand(scores.shape[:2])
+        losses.append(functional.cross_entropy(scores.flatten(0, 1), wanted.flatten()))
     # What the last layer sees, once the one before has looked.
     known = cells(seen[-1][1][:, -length:][is_shown]).float()
-    return torch.stack(losses).mean() + functional.cross_entropy(known, in_token)
+    return torch.stack(losses).mean() + functional.cross_entropy(known, shown % CELLS)
 
 
 def rotate(states: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
