@@ -1,6 +1,8 @@
 import { describeError, EXIT, UndiagramError } from "@undiagram/contract";
 import { type Command, CommanderError, program } from "commander";
 
+const NEXT_MOVE = "Run it with --help to see every option and an example.";
+
 program
   .name("undiagram")
   .description("Turns pictures of database diagrams back into schemas.")
@@ -8,7 +10,7 @@ program
   // An option belongs to the command before it: a sub-command may have one of the same name.
   .enablePositionalOptions()
   .exitOverride()
-  .showHelpAfterError("Run it with --help to see every option and an example.")
+  .showHelpAfterError(NEXT_MOVE)
   .addHelpText(
     "after",
     "\nExit codes: 0 done, 1 the answer is no, 2 wrong usage or config, 3 the environment lacks something, 130 interrupted",
@@ -42,7 +44,7 @@ try {
 
 /** A sub-command does not take over its parent's settings by itself. */
 function inherit(command: Command): Command {
-  command.option("--verbose", "show stack traces", false).exitOverride().showHelpAfterError(false);
+  command.option("--verbose", "show stack traces", false).exitOverride().showHelpAfterError(NEXT_MOVE);
   for (const inner of command.commands) inherit(inner);
   return command;
 }
