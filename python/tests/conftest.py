@@ -119,7 +119,7 @@ def make_config(**changes: Any) -> dict[str, Any]:
 
 def enliven(module: Module) -> Module:
     """In eval mode, and with weights so large that every token and place matters."""
-    generator = torch.Generator().manual_seed(3)
+    generator = torch.Generator().manual_seed(11)
     with torch.no_grad():
         for name, parameter in module.named_parameters():
             if "norm" not in name and parameter.dim() > 1:
