@@ -18,8 +18,8 @@ from undiagram.generate import Reply, generate
 from undiagram.model import load_base
 
 # Behind other characters the tokenizer may cut punctuation otherwise than alone, while the grammar lets what must come
-# be said in one way only: such a name can be said, but not always in the tokens of training. The same holds for no tables
-# at all, which no picture shows.
+# be said in one way only: such a name can be said, but not always in the tokens of training. The same holds for no
+# tables at all, which no picture shows.
 NAMES = st.text(string.ascii_letters + string.digits + "_", min_size=1, max_size=20)
 PICTURES = [make_noise(56 + 28 * (n % 3), 56 + 28 * (n % 2), seed=n) for n in range(6)]
 COLUMNS = st.builds(
