@@ -86,12 +86,14 @@ function toMemoryRow({ samples, residentBytes, peakBytes }: Measured): Row {
   return { samples, ...Object.fromEntries(tenths.filter((_, tenth) => tenth % 2 === 1)), "peak MiB": peakBytes / MIB };
 }
 
-/** The second half tells how memory grows: by then caches are full and heaps have found their size. */
+/**
+ * How memory grows while pictures are drawn: from the middle on, when caches are full and heaps have found their size,
+ * to the last tenth, in which the card and its sheet are made. These take as much however many samples there are.
+ */
 function extrapolate({ samples, residentBytes, peakBytes }: Measured): Row {
-  const half = residentBytes.slice(5);
-  const growth = slope(half) * (half.length / (samples / 2));
+  const growth = slope(residentBytes.slice(4, 9)) * (residentBytes.length / samples);
   return {
-    "growth in the second half, bytes per 1,000 samples": Math.round(growth * 1000),
+    "growth while drawing, bytes per 1,000 samples": Math.round(growth * 1000),
     "peak MiB expected at 100,000": (peakBytes + growth * (FAR - samples)) / MIB,
   };
 }
