@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from undiagram.constrain import Constraint
 
 CHUNK = 64  # Tokens by which the cache grows.
-LOOP, LOOP_PERIOD, LOOP_STEP = 64, 16, 16  # Tokens that repeat; the longest piece; how often it is looked for.
+LOOP, LOOP_PERIOD, LOOP_STEP = 96, 32, 16  # Tokens that repeat; the longest piece; how often it is looked for.
 SHRINK = 0.75  # Rows are dropped once this share or less of them is still going: dropping copies the cache.
 
 
