@@ -23,7 +23,11 @@ export function checkLine(text: string, file: string, number: number): CheckedLi
   const value = parseJson(text);
   if (value instanceof SyntaxError) return broken([{ where, expected: "a JSON object", got: value.message }]);
   const parsed = MetadataLine.safeParse(value);
-  if (!parsed.success) return broken(toProblems(parsed.error, value, where));
+  if (!parsed.success) {
+    const text = (value as { annotation?: unknown } | null)?.annotation;
+    const inside = typeof text === "string" ? checkAnnotation(text, where).problems : [];
+    return broken([...toProblems(parsed.error, value, where), ...inside]);
+  }
   return { where, metadata: parsed.data, ...checkAnnotation(parsed.data.annotation, where) };
 }
 

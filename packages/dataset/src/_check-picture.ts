@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import type { MetadataLine, Problem } from "@undiagram/contract";
 import sharp from "sharp";
@@ -7,6 +8,12 @@ import { locatePicture } from "./_locate-picture.ts";
 /** What a training library opens without further ado; SVG and its like could make the reader fetch other files. */
 const FORMATS = ["png", "jpeg", "webp"];
 
+export interface CheckedPicture {
+  problems: Problem[];
+  /** Of its pixels; undefined when it cannot be read. */
+  sha256?: string;
+}
+
 /** Finds and decodes the picture of a line, and names the first thing that is wrong with it. */
 export async function checkPicture(
   dir: string,
@@ -14,45 +21,41 @@ export async function checkPicture(
   metadata: MetadataLine,
   where: string,
   maxPixels: number,
-): Promise<Problem[]> {
+): Promise<CheckedPicture> {
   const { file_name } = metadata;
+  const broken = (expected: string, got: string): CheckedPicture => {
+    return { problems: [{ where, path: "file_name", expected, got }] };
+  };
   const located = await locatePicture(dir, split, file_name, where);
-  if ("problem" in located) return [located.problem];
+  if ("problem" in located) return { problems: [located.problem] };
   const { size } = await stat(located.file);
-  if (size > LARGEST_FILE) {
-    return [{ where, path: "file_name", expected: `at most ${LARGEST_FILE} bytes`, got: String(size) }];
-  }
+  if (size > LARGEST_FILE) return broken(`at most ${LARGEST_FILE} bytes`, String(size));
   let bytes: Uint8Array;
   try {
     // The bytes, not the path: libvips remembers what it once read from a path.
     bytes = await readFile(located.file);
   } catch (error) {
-    const got = (error as NodeJS.ErrnoException).code ?? String(error);
-    return [{ where, path: "file_name", expected: "a file that can be read", got }];
+    return broken("a file that can be read", (error as NodeJS.ErrnoException).code ?? String(error));
   }
   const picture = await readSize(bytes);
-  if (!picture) {
-    return [{ where, path: "file_name", expected: "a PNG, JPEG or WebP picture", got: `other bytes in ${file_name}` }];
-  }
+  if (!picture) return broken("a PNG, JPEG or WebP picture", `other bytes in ${file_name}`);
   const { width, height } = picture;
-  if (width * height > maxPixels) {
-    return [{ where, path: "file_name", expected: `at most ${maxPixels} pixels`, got: `${width} x ${height}` }];
-  }
+  if (width * height > maxPixels) return broken(`at most ${maxPixels} pixels`, `${width} x ${height}`);
+  let pixels: Uint8Array;
   try {
     // All of it, because a file that was cut short still has a header. Not stats(), which lets every other cut file pass
     // when several pictures are in work.
-    await sharp(bytes, { failOn: "error" }).raw().toBuffer();
+    pixels = await sharp(bytes, { failOn: "error" }).raw().toBuffer();
   } catch (error) {
-    return [
-      { where, path: "file_name", expected: "a whole picture", got: (error as Error).message.split("\n")[0] ?? "" },
-    ];
+    return broken("a whole picture", `${file_name}: ${(error as Error).message.split("\n")[0]}`);
   }
-  return (["width", "height"] as const).flatMap((side) => {
+  const problems = (["width", "height"] as const).flatMap((side) => {
     const told = metadata[side];
     return told === undefined || told === picture[side]
       ? []
       : [{ where, path: side, expected: `${picture[side]}, as the picture has`, got: String(told) }];
   });
+  return { problems, sha256: createHash("sha256").update(`${width} `).update(pixels).digest("hex") };
 }
 
 /** The size in pixels, from the header; undefined when it is no picture of the formats that are taken. */

@@ -28,6 +28,23 @@ export function findLeaks(lines: readonly SplitLine[]): Problem[] {
   ];
 }
 
+/** Pictures that are the same, pixel by pixel, but labelled otherwise: one of the labels is wrong. */
+export function findContradictions(
+  lines: readonly SplitLine[],
+  pictureOf: (line: SplitLine) => string | undefined,
+): Problem[] {
+  const first = new Map<string, SplitLine>();
+  return lines.flatMap((line) => {
+    const picture = pictureOf(line);
+    if (picture === undefined || !line.annotation) return [];
+    const earlier = first.get(picture);
+    if (!earlier?.annotation) first.set(picture, line);
+    if (!earlier?.annotation || annotationKey(earlier.annotation) === annotationKey(line.annotation)) return [];
+    const expected = "a picture of its own, or the same annotation";
+    return [{ where: line.where, path: "file_name", expected, got: `the picture of ${earlier.where}` }];
+  });
+}
+
 /** One problem for each key that stands in several splits, at the first line of the second split. */
 function findStraddling(
   lines: readonly SplitLine[],

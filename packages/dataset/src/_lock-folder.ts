@@ -2,12 +2,14 @@ import { mkdir, open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { EXIT, toWriteError, UndiagramError } from "@undiagram/contract";
 
+export const LOCK = ".lock";
+
 /**
  * Makes the folder ours until the returned function is called: two processes never write one dataset. A lock whose
  * process is gone counts for nothing. Throws UndiagramError `folder_in_use`.
  */
 export async function lockFolder(dir: string): Promise<() => Promise<void>> {
-  const file = join(dir, ".lock");
+  const file = join(dir, LOCK);
   try {
     await mkdir(dir, { recursive: true });
     for (;;) {
@@ -41,7 +43,7 @@ function isRunning(pid: number): boolean {
 function folderInUse(dir: string, holder: number): UndiagramError {
   return new UndiagramError("folder_in_use", `Another process is writing ${dir}`, {
     exitCode: EXIT.environment,
-    problems: [{ where: join(dir, ".lock"), expected: "no process at work here", got: `process ${holder}` }],
+    problems: [{ where: join(dir, LOCK), expected: "no process at work here", got: `process ${holder}` }],
     next: "Wait for it to end, or name another folder.",
   });
 }

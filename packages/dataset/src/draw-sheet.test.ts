@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, expect, test } from "vitest";
 import { drawSheet } from "./draw-sheet.ts";
-import { readSplit } from "./read-split.ts";
+import { type DatasetSample, readSplit } from "./read-split.ts";
 import { temporaryFolder, writeSmall } from "./testing/small-dataset.ts";
 
 const dir = await temporaryFolder();
@@ -68,4 +68,13 @@ test("the card of a dataset shows a sheet with every style and counts every samp
   const styles = [...card.matchAll(/^\| (plain|striped) \|(.+)\|$/gm)];
   const counts = styles.flatMap(([, , cells]) => (cells as string).split("|").map(Number));
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(20);
+});
+
+test("a picture that was cut short is named", async () => {
+  const broken = await temporaryFolder();
+  await cp(dir, broken, { recursive: true });
+  const [{ id, image }] = (await readSplit(broken, "train")).samples as [DatasetSample];
+  await writeFile(image, (await readFile(image)).subarray(0, 200));
+  const error = await drawSheet(broken, { split: "train", count: 99, seed: 1, pen }).catch((failure) => failure);
+  expect(error).toMatchObject({ code: "dataset_invalid", problems: [{ where: id, expected: "a whole picture" }] });
 });

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
+import { UndiagramError } from "@undiagram/contract";
 import { createRandom, hashSeed } from "@undiagram/random";
-import { readSize } from "./_check-picture.ts";
+import { checkPicture, readSize } from "./_check-picture.ts";
 import { composeSheet, fitInside, type SheetCell, type SheetPen, shortenToFit } from "./_compose-sheet.ts";
 import { describeAnnotation, type WordLine } from "./describe-annotation.ts";
-import { type DatasetSample, readSplit } from "./read-split.ts";
+import { type DatasetSample, MEND, readSplit } from "./read-split.ts";
 
 export type { SheetPen } from "./_compose-sheet.ts";
 
@@ -14,13 +15,14 @@ const PADDING = 14;
 const SIZE = 13;
 const LINE = 18;
 const WIDEST_LINE = 520;
+const MAX_PIXELS = 50_000_000;
 const INDENT = 12;
 /** Below this, a second column of words is not worth its width. */
 const LEAST_HEIGHT = 320;
 
 /**
  * A contact sheet as a PNG: `count` samples of a split, chosen by the seed, in file order, each with its label in words
- * beside it. Throws as readSplit does.
+ * beside it. Throws as readSplit does, and `dataset_invalid` where a picture of them is broken.
  */
 export async function drawSheet(
   dir: string,
@@ -32,6 +34,12 @@ export async function drawSheet(
     .sample(places, count)
     .sort((a, b) => a - b)
     .map((place) => samples[place] as DatasetSample);
+  const checked = await Promise.all(
+    chosen.map(({ id, metadata }) => checkPicture(dir, split, metadata, id, MAX_PIXELS)),
+  );
+  const problems = checked.flatMap((picture) => picture.problems).filter(({ path }) => path === "file_name");
+  if (problems.length > 0)
+    throw new UndiagramError("dataset_invalid", `${dir} has broken pictures`, { problems, next: MEND });
   const cells: SheetCell[] = [];
   for (const sample of chosen) cells.push(await layOutCell(sample, pen));
   return { png: await composeSheet(cells, { width: SHEET_WIDTH, palette: false }), ids: chosen.map(({ id }) => id) };

@@ -1,8 +1,10 @@
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { appendFile, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { UndiagramError } from "@undiagram/contract";
 import { type Annotation, canonicalize } from "@undiagram/schema";
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { exportChat } from "./export-chat.ts";
 import { exportParquet } from "./export-parquet.ts";
 import { exportSeed } from "./export-seed.ts";
@@ -138,4 +140,34 @@ test.each([
 test("an import writes over nothing", async () => {
   const file = join(base, "seed/train/training_dataset.json");
   await expect(importSeed(file, dataset, fromSeedSchema)).rejects.toMatchObject({ code: "folder_not_empty" });
+});
+
+describe.each([
+  ["parquet", (dir: string, out: string) => exportParquet(dir, out)],
+  [
+    "chat",
+    (dir: string, out: string) =>
+      exportChat(dir, out, { prompt: { system: "s", user: "u" }, toChatMessages: (s) => s }),
+  ],
+  ["seed", (dir: string, out: string) => exportSeed(dir, out, (annotation) => annotation)],
+] as const)("an export to %s", (name, run) => {
+  const out = join(base, `nothing-${name}`);
+
+  test("of a folder without splits is an error, and writes nothing", async () => {
+    for (const dir of [join(base, "not-there"), base]) {
+      await expect(run(dir, out)).rejects.toMatchObject({ code: "dataset_missing" });
+    }
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test("of a dataset with broken lines names those of every split, and writes nothing", async () => {
+    const broken = join(base, `broken-${name}`);
+    await cp(dataset, broken, { recursive: true });
+    for (const split of ["ood", "validation"]) await appendFile(join(broken, split, "metadata.jsonl"), "{\n");
+    const error = await run(broken, out).catch((failure) => failure);
+    expect(error).toMatchObject({ code: "dataset_invalid" });
+    const splits = (error as UndiagramError).problems.map(({ where }) => /(\w+).metadata.jsonl/.exec(where)?.[1]);
+    expect(splits).toEqual(["ood", "validation"]);
+    expect(existsSync(out)).toBe(false);
+  });
 });

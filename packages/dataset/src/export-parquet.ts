@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { toWriteError } from "@undiagram/contract";
 import type { SchemaElement } from "hyparquet";
 import { fileWriter, parquetWriteRows } from "hyparquet-writer";
-import { type DatasetSample, findSplits, readSplit } from "./read-split.ts";
+import { type DatasetSample, readSplits } from "./read-split.ts";
 
 /** The flat columns of a metadata line, in the order in which they are written. */
 const TEXTS = ["id", "annotation", "domain", "family", "style", "notation", "renderer", "photo"] as const;
@@ -15,12 +15,11 @@ const ROW_GROUP = 100;
 
 /**
  * Writes `data/<split>-00000-of-00001.parquet` for every split: the layout and the features that `load_dataset` and the
- * Hub's viewer know, pictures as bytes inside. Returns the files written. Throws as readSplit does.
+ * Hub's viewer know, pictures as bytes inside. Returns the files written. Throws as readSplits does.
  */
 export async function exportParquet(dir: string, outDir: string): Promise<string[]> {
   const files: string[] = [];
-  for (const split of await findSplits(dir)) {
-    const { samples } = await readSplit(dir, split);
+  for (const [split, samples] of await readSplits(dir)) {
     const file = join(outDir, "data", `${split}-00000-of-00001.parquet`);
     const aside = `${file}.${process.pid}.tmp`;
     try {

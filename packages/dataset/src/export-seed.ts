@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { writeAtomic } from "@undiagram/contract";
 import type { Annotation } from "@undiagram/schema";
 import { linkPicture } from "./_link-picture.ts";
-import { findSplits, readSplit } from "./read-split.ts";
+import { readSplits } from "./read-split.ts";
 
 /**
  * Writes `<split>/training_dataset.json` for every split, with the pictures beside it; paths are relative to that
- * file. `toSeedSchema` shapes an annotation. Returns the files written. Throws as readSplit does.
+ * file. `toSeedSchema` shapes an annotation. Returns the files written. Throws as readSplits does.
  */
 export async function exportSeed(
   dir: string,
@@ -14,8 +14,7 @@ export async function exportSeed(
   toSeedSchema: (annotation: Annotation, origin: { domain: string; source: string }) => unknown,
 ): Promise<string[]> {
   const files: string[] = [];
-  for (const split of await findSplits(dir)) {
-    const { samples } = await readSplit(dir, split);
+  for (const [split, samples] of await readSplits(dir)) {
     const records: unknown[] = [];
     for (const { id, image, annotation, metadata } of samples) {
       await linkPicture(image, join(outDir, split, metadata.file_name));

@@ -6,6 +6,8 @@ import { METADATA } from "./_files.ts";
 import { locatePicture } from "./_locate-picture.ts";
 import { readLines } from "./_read-lines.ts";
 
+export const MEND = "Mend the lines above; `npx undiagram dataset validate` looks at the pictures as well.";
+
 export interface DatasetSample {
   id: string;
   /** Absolute path of the picture. */
@@ -41,10 +43,38 @@ export async function readSplit(dir: string, split: string): Promise<{ samples: 
   if (problems.length > 0) {
     throw new UndiagramError("dataset_invalid", `${join(dir, split)} cannot be read`, {
       problems,
-      next: "Mend the lines above; `npx undiagram dataset validate` looks at the pictures as well.",
+      next: MEND,
     });
   }
   return { samples };
+}
+
+/**
+ * The samples of every split, by name. Throws UndiagramError `dataset_missing` where no split is, or `dataset_invalid`,
+ * which names every broken line of all of them.
+ */
+export async function readSplits(dir: string): Promise<Map<string, DatasetSample[]>> {
+  const names = await findSplits(dir);
+  if (names.length === 0) {
+    throw new UndiagramError("dataset_missing", `There is no dataset in ${dir}`, {
+      exitCode: EXIT.usage,
+      problems: [{ where: join(dir, "<split>", METADATA), expected: "a file", got: "no splits" }],
+      next: "Name the folder of a dataset that is complete; `npx undiagram dataset` finishes one that was interrupted.",
+    });
+  }
+  const read = await Promise.allSettled(names.map((name) => readSplit(dir, name)));
+  const failures = read.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+  const foreign = failures.find((failure) => !(failure instanceof UndiagramError));
+  if (foreign) throw foreign;
+  if (failures.length > 0) {
+    throw new UndiagramError("dataset_invalid", `${dir} cannot be read`, {
+      problems: failures.flatMap(({ problems }: UndiagramError) => problems),
+      next: MEND,
+    });
+  }
+  return new Map(
+    names.map((name, i) => [name, (read[i] as PromiseFulfilledResult<{ samples: DatasetSample[] }>).value.samples]),
+  );
 }
 
 async function splitMissing(dir: string, split: string): Promise<UndiagramError> {

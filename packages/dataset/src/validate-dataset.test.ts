@@ -399,3 +399,22 @@ test("pictures above the cap are not opened", async () => {
   expect(problems).toHaveLength(20);
   expect(new Set(problems.map(({ expected }) => expected))).toEqual(new Set(["at most 100 pixels"]));
 });
+
+test("one picture under two labels is told, whatever the files are called", async () => {
+  await rm(join(dir, "manifest.json"));
+  await sharp(picture(3))
+    .png({ compressionLevel: 1 })
+    .toFile(`${picture(2)}.new`);
+  await rename(`${picture(2)}.new`, picture(2));
+  const { problems } = await validateDataset(dir);
+  expect(problems).toContainEqual(
+    expect.objectContaining({ where: `${train}:4`, path: "file_name", got: `the picture of ${LINE}` }),
+  );
+});
+
+test("a line without its keys still tells what is wrong with its annotation", async () => {
+  await rewriteLine((line) => ({ ...line, width: "wide", annotation: '{"tables":7}' }));
+  const { problems } = await validateDataset(dir);
+  const paths = problems.filter(({ where }) => where === LINE).map(({ path }) => path);
+  expect(paths).toEqual(expect.arrayContaining(["width", "annotation.tables"]));
+});

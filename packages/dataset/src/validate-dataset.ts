@@ -11,9 +11,9 @@ import {
 import { checkFolders } from "./_check-folders.ts";
 import { checkHashes, findUnnamed } from "./_check-hashes.ts";
 import { checkCanonical, type SplitLine } from "./_check-line.ts";
-import { checkPicture } from "./_check-picture.ts";
+import { type CheckedPicture, checkPicture } from "./_check-picture.ts";
 import { findFileFault, forEachConcurrently, LARGEST_FILE, MANIFEST, METADATA } from "./_files.ts";
-import { findLeaks } from "./_find-leaks.ts";
+import { findContradictions, findLeaks } from "./_find-leaks.ts";
 import { readLines } from "./_read-lines.ts";
 import { VarietyMeter } from "./measure-variety.ts";
 import { findSplits } from "./read-split.ts";
@@ -52,12 +52,12 @@ export async function validateDataset(dir: string, { maxPixels = 50_000_000 } = 
       ...checkUnique(line, ids, files),
       ...checkTables(line),
       ...checkCounts(line),
-      ...(pictures.get(line) ?? []),
+      ...(pictures.get(line)?.problems ?? []),
     );
     const form = checkCanonical(line);
     if (form) problems.push(form);
   }
-  problems.push(...findLeaks(lines));
+  problems.push(...findLeaks(lines), ...findContradictions(lines, (line) => pictures.get(line)?.sha256));
   for (const split of splits) {
     const own = lines.filter((line) => line.split === split);
     // Of a file that cannot be read as text, nobody knows what it names.
@@ -84,8 +84,8 @@ async function checkPictures(
   dir: string,
   lines: readonly SplitLine[],
   maxPixels: number,
-): Promise<Map<SplitLine, Problem[]>> {
-  const found = new Map<SplitLine, Problem[]>();
+): Promise<Map<SplitLine, CheckedPicture>> {
+  const found = new Map<SplitLine, CheckedPicture>();
   await forEachConcurrently(lines, 4, async (line) => {
     if (line.metadata) found.set(line, await checkPicture(dir, line.split, line.metadata, line.where, maxPixels));
   });

@@ -172,13 +172,26 @@ describe("refusals", () => {
     expect(await readdir(dir)).toEqual(["thesis.tex"]);
   });
 
-  test("a folder of one's own inside the dataset's outlives a new generation", async () => {
+  test("nor is one that looks like a dataset's: a web app with a manifest, folders of images and a lock", async () => {
+    const dir = join(base, "web-app");
+    await mkdir(join(dir, "src/images"), { recursive: true });
+    for (const file of ["manifest.json", ".lock", "src/images/logo.png"]) await writeFile(join(dir, file), "{}");
+    await expect(writeSmall(dir)).rejects.toMatchObject({ code: "folder_not_empty" });
+    expect((await readdir(dir, { recursive: true })).sort()).toEqual(
+      [".lock", "manifest.json", "src", "src/images", "src/images/logo.png"].sort(),
+    );
+  });
+
+  test("folders of one's own inside the dataset's outlive a new generation", async () => {
     const dir = join(base, "with-notes");
     await writeSmall(dir, { sourceHash: "2".repeat(64) });
-    await mkdir(join(dir, "notes"));
-    await writeFile(join(dir, "notes/a.txt"), "mine");
+    await mkdir(join(dir, "notes/images"), { recursive: true });
+    for (const file of ["notes/a.txt", "notes/images/a.png", "train/mine.txt"])
+      await writeFile(join(dir, file), "mine");
     await writeSmall(dir);
-    expect(await readFile(join(dir, "notes/a.txt"), "utf8")).toBe("mine");
+    for (const file of ["notes/a.txt", "notes/images/a.png", "train/mine.txt"]) {
+      expect(await readFile(join(dir, file), "utf8")).toBe("mine");
+    }
   });
 
   test("two processes do not write one folder; a lock that a dead one left is taken over", async () => {

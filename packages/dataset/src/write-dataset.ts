@@ -55,8 +55,9 @@ export async function writeDataset(options: WriteOptions): Promise<DatasetManife
   await refuseForeignFolder(dir);
   const unlock = await lockFolder(dir);
   try {
-    for (const file of [MANIFEST, CARD, SHEET]) await rm(join(dir, file), { force: true });
+    // The journal comes first: without it and without a manifest the folder would be a stranger's.
     const journal = await openJournal(dir, sourceHash);
+    for (const file of [MANIFEST, CARD, SHEET]) await rm(join(dir, file), { force: true });
     try {
       await clearLeftovers(dir, plan);
       await keepIntact(dir, plan, journal);

@@ -1,3 +1,4 @@
+import { sep } from "node:path";
 import { EXIT, UndiagramError } from "@undiagram/contract";
 import { exportChat, exportParquet, exportSeed } from "@undiagram/dataset";
 import { Command, Option } from "commander";
@@ -31,10 +32,10 @@ export function datasetExportCommand(): Command {
 }
 
 async function exportAs({ format, prompt }: ExportOptions, dir: string, out: string): Promise<string[]> {
-  if (out === dir) {
+  if (`${out}${sep}`.startsWith(`${dir}${sep}`)) {
     throw new UndiagramError("out_is_dataset", "An export does not go into the dataset itself", {
       exitCode: EXIT.usage,
-      problems: [{ where: "--out", expected: "another folder", got: out }],
+      problems: [{ where: "--out", expected: "a folder outside of it", got: out }],
       next: "Name a folder of its own.",
     });
   }

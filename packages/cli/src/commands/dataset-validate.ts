@@ -4,6 +4,8 @@ import { validateDataset } from "@undiagram/dataset";
 import { Command } from "commander";
 import { userPath } from "../paths.ts";
 
+const MEND = "Mend or remove the samples above, and look again: problems can hide behind others on the same line.";
+
 export function datasetValidateCommand(): Command {
   return new Command("validate")
     .description("check a dataset folder, ours or your own; every problem is named once, nothing is written")
@@ -21,7 +23,9 @@ export function datasetValidateCommand(): Command {
       }
       if (problems.length === 0) return;
       if (!options.json)
-        console.error(describeError(new UndiagramError("dataset_invalid", `${dir} has problems`, { problems })));
+        console.error(
+          describeError(new UndiagramError("dataset_invalid", `${dir} has problems`, { problems, next: MEND })),
+        );
       process.exitCode = EXIT.no;
     });
 }
