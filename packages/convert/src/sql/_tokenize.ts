@@ -21,19 +21,35 @@ const HASH_COMMENT = /#[^\n]*/y;
 /** What goose, sql-migrate and dbmate keep beside each change: the statements that take it back. */
 const DOWN_MIGRATION =
   /--[ \t]*(?:\+goose|\+migrate|migrate:)[ \t]*down\b[\s\S]*?(?=--[ \t]*(?:\+goose|\+migrate|migrate:)[ \t]*up\b|$)/iy;
-const BLOCK_COMMENT = /\/\*[\s\S]*?(\*\/|$)/y;
+const BLOCK_COMMENT = /\/\*[\s\S]*?(?<close>\*\/|$)/y;
+/** Lines of SQL*Plus that begin no statement of any dialect, so that they mean nothing but themselves. */
+const REMARK = /(?:rem|remark|prompt)\b[^\n]*/iy;
+/** What the programs that run scripts are told on lines of their own, between statements. */
+const COMMANDS: Partial<Record<Dialect, RegExp>> = {
+  oracle:
+    /(?:@|(?:set|spool|define|undefine|accept|column|pause|host|whenever|ttitle|btitle|show|connect|start)\b)[^\n]*/iy,
+  sqlserver: /:[a-z][^\n]*/iy,
+  sqlite: /\.[a-z][^\n]*/iy,
+};
+const PSQL_COMMAND = /\\[^\n]*/y;
+/** `\connect database`, with or without options before the name; `-` is the database that is open. */
+const PSQL_CONNECT = /^\\c(?:onnect)?\s+(?:-\w[^\s]*\s+)*"?(?:dbname=)?'?([^\s"'-][^\s"']*)/;
+const REST_OF_LINE = /[^\n]*/y;
 // Loops over one class of characters at a time: a dump's strings may be of many megabytes.
-const STRING = /n?'[^']*(?:''[^']*)*('|$)/iy;
-const STRING_WITH_BACKSLASHES = /n?'[^'\\]*(?:(?:''|\\[\s\S])[^'\\]*)*('|$)/iy;
-const ESCAPE_STRING = /e'[^'\\]*(?:(?:''|\\[\s\S])[^'\\]*)*('|$)/iy;
+// What closes each is named, to tell what the end of the file alone has closed.
+const STRING = /n?'[^']*(?:''[^']*)*(?<close>'|$)/iy;
+const STRING_WITH_BACKSLASHES = /n?'[^'\\]*(?:(?:''|\\[\s\S])[^'\\]*)*(?<close>'|$)/iy;
+const ESCAPE_STRING = /e'[^'\\]*(?:(?:''|\\[\s\S])[^'\\]*)*(?<close>'|$)/iy;
 const ORACLE_STRING = /n?q'(?:\[[\s\S]*?\]'|\{[\s\S]*?\}'|\([\s\S]*?\)'|<[\s\S]*?>'|([^\s[{(<])[\s\S]*?\1')/iy;
-const DOLLAR_STRING = /\$([\p{L}_][\p{L}\p{N}_]*)?\$[\s\S]*?(\$\1\$|$)/uy;
+const DOLLAR_STRING = /\$([\p{L}_][\p{L}\p{N}_]*)?\$[\s\S]*?(?<close>\$\1\$|$)/uy;
 const DOLLAR_TAG = /\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/uy;
-const DOUBLE_QUOTED = /"(?:[^"]|"")*("|$)/y;
-const BACKQUOTED = /`(?:[^`]|``)*(`|$)/y;
-const BRACKETED = /\[(?:[^\]]|\]\])*(\]|$)/y;
+const DOUBLE_QUOTED = /"(?:[^"]|"")*(?<close>"|$)/y;
+const BACKQUOTED = /`(?:[^`]|``)*(?<close>`|$)/y;
+const BRACKETED = /\[(?:[^\]]|\]\])*(?<close>\]|$)/y;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\p{L}_])/uy;
 const WORD = /[\p{L}\p{N}_$#@]+/uy;
+/** A slash alone on its line ends a statement of Oracle. */
+const SLASH_LINE = /\/[ \t\r]*(?=\n|$)/y;
 const DELIMITER = /delimiter[ \t]+(\S+)[^\n]*/iy;
 
 /** How each dialect writes what is no word. */
@@ -52,12 +68,25 @@ const NAMES: Record<Dialect, readonly RegExp[]> = {
   oracle: [DOUBLE_QUOTED, BACKQUOTED],
 };
 
+/** Told of what opens on `line` and stays open to the end of the file; `close` is what was waited for. */
+export type OnUnclosed = (line: number, close: string) => void;
+
+/** The words that end the rows of an INSERT without a semicolon, at the start of a line. */
+const ENDS_OF_DATA: ReadonlySet<string> = new Set(["CREATE", "ALTER", "GO"]);
+/** SQL Server needs no semicolons at all. */
+const ENDS_OF_DATA_IN_SQL_SERVER: ReadonlySet<string> = new Set([
+  ...ENDS_OF_DATA,
+  ...["DROP", "IF", "EXEC", "EXECUTE", "SELECT", "USE", "PRINT", "DECLARE", "BEGIN", "END"],
+]);
+
 /**
  * The file as tokens, without spaces, comments, the data of dumps (of INSERT and COPY, only the first word is kept) and
  * the down half of migrations. MySQL's DELIMITER is obeyed, and the body of a PostgreSQL DO is read as the statements
- * that it is. Never fails: an unclosed quote reaches to the end of the file.
+ * that it is. Commands of psql, SQL*Plus and the like are left out, but for `\connect`, which is read as USE.
+ *
+ * Never fails: of a quote that is never closed, `onUnclosed` is told the line, and the first one ends with its line.
  */
-export function tokenize(text: string, dialect: Dialect): SqlToken[] {
+export function tokenize(text: string, dialect: Dialect, onUnclosed?: OnUnclosed): SqlToken[] {
   const tokens: SqlToken[] = [];
   let at = 0;
   let line = 1;
@@ -66,10 +95,23 @@ export function tokenize(text: string, dialect: Dialect): SqlToken[] {
   let data: "INSERT" | "COPY" | undefined;
   let delimiter = ";";
   let tagOfBody: string | undefined;
+  let isUnclosed = false;
+  const endsOfData = dialect === "sqlserver" ? ENDS_OF_DATA_IN_SQL_SERVER : ENDS_OF_DATA;
 
   const match = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at;
-    return pattern.exec(text)?.[0];
+    const found = pattern.exec(text);
+    return found?.groups?.close === "" ? matchUnclosed(found[0]) : found?.[0];
+  };
+  const matchUnclosed = (matched: string): string => {
+    const close = /^(?:\/\*|\$\w*\$|.?['"`[])/su.exec(matched)?.[0] ?? "";
+    onUnclosed?.(line, close === "/*" ? "*/" : close === "[" ? "]" : close.startsWith("$") ? close : close.slice(-1));
+    // What is no SQL inside comments and bodies must not be taken for it. Of strings only the first ends with its line:
+    // to look for the end of each quote behind it would take too long.
+    const isText = close !== "/*" && !close.startsWith("$");
+    const end = isText && !isUnclosed ? (match(REST_OF_LINE) as string) : matched;
+    isUnclosed = true;
+    return end;
   };
   const matchOneOf = (patterns: readonly RegExp[]): string | undefined => {
     for (const pattern of patterns) {
@@ -92,20 +134,23 @@ export function tokenize(text: string, dialect: Dialect): SqlToken[] {
   /** The rows behind PostgreSQL's COPY, up to the line that ends them: no SQL, and quotes in them mean nothing. */
   const skipCopiedRows = () => {
     const end = text.indexOf("\n\\.", at);
+    if (end < 0 && text.slice(at).trim() !== "") onUnclosed?.(line, "\\.");
     skip(text.slice(at, end < 0 ? undefined : end + 3));
   };
   const push = (kind: SqlToken["kind"], matched: string, content = matched, keyOfSymbol = matched) => {
     const key = kind === "word" ? keyOfWord(matched) : kind === "symbol" ? keyOfSymbol : "";
     // A statement may lack its end, so that the next one shows only by its start.
-    if (data && isFirstOnLine && (key === "CREATE" || key === "ALTER" || key === "GO")) data = undefined;
+    if (data && isFirstOnLine && endsOfData.has(key)) data = undefined;
     const isEnd = key === ";";
     if (!data || isEnd)
       tokens.push({ kind, text: content, key, start: at, end: at + matched.length, line, isFirstOnLine });
-    if (isFirst && (key === "INSERT" || key === "COPY")) data = key;
+    const isInsert = key === "INSERT" && (isFirst || (dialect === "sqlserver" && isFirstOnLine));
+    if (isInsert || (isFirst && key === "COPY")) data = key;
     const isFromStdin = data === "COPY" && isEnd && /\bstdin\b[^;]*$/i.test(text.slice(Math.max(0, at - 200), at));
+    const isSlashLine = dialect === "oracle" && isFirstOnLine && match(SLASH_LINE) !== undefined;
     skip(matched);
     isFirstOnLine = false;
-    isFirst = isEnd || key === "GO";
+    isFirst = isEnd || key === "GO" || isSlashLine;
     if (isEnd) data = undefined;
     if (isFromStdin) skipCopiedRows();
   };
@@ -128,6 +173,24 @@ export function tokenize(text: string, dialect: Dialect): SqlToken[] {
     return true;
   };
 
+  /** A command to the program that runs the script: no SQL, and quotes in it mean nothing. */
+  const takeCommand = (): boolean => {
+    const own = COMMANDS[dialect];
+    const atStart = isFirst && isFirstOnLine ? (match(REMARK) ?? (own && match(own))) : undefined;
+    const command = atStart ?? (dialect === "postgresql" && isFirstOnLine ? match(PSQL_COMMAND) : undefined);
+    if (command === undefined) return false;
+    const database = PSQL_CONNECT.exec(command)?.[1];
+    if (database !== undefined) {
+      const place = { start: at, end: at + command.length, line, isFirstOnLine };
+      tokens.push({ kind: "word", text: "USE", key: "USE", ...place });
+      tokens.push({ kind: "name", text: database, key: "", ...place, isFirstOnLine: false });
+      tokens.push({ kind: "symbol", text: ";", key: ";", ...place, isFirstOnLine: false });
+    }
+    skip(command);
+    if (/^\\copy\b.*\bstdin\b/i.test(command)) skipCopiedRows();
+    return true;
+  };
+
   while (at < text.length) {
     const ignored = matchOneOf([SPACE, DOWN_MIGRATION, LINE_COMMENT, ...(dialect === "mysql" ? [HASH_COMMENT] : [])]);
     if (ignored !== undefined) {
@@ -136,9 +199,10 @@ export function tokenize(text: string, dialect: Dialect): SqlToken[] {
     }
     const comment = match(BLOCK_COMMENT);
     if (comment !== undefined) {
-      skip(dialect === "postgresql" || dialect === "sqlserver" ? nestedComment(text, at) : comment);
+      skip(dialect === "postgresql" || dialect === "sqlserver" ? nestedComment(text, at, onUnclosedHere) : comment);
       continue;
     }
+    if (takeCommand()) continue;
     if (dialect === "mysql" && takeDelimiter()) continue;
     if (dialect === "postgresql" && takeBodyTag()) continue;
     const string = matchOneOf(STRINGS[dialect]);
