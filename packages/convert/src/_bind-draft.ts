@@ -1,6 +1,14 @@
 import { type Problem, sortByLine } from "@undiagram/contract";
 import type { DatabaseSchema, Dialect, SchemaRelationship, SchemaTable } from "@undiagram/schema";
-import { type Draft, type DraftReference, type DraftTable, findColumn, findTable, namespaceKey } from "./_draft.ts";
+import {
+  type Draft,
+  type DraftReference,
+  type DraftTable,
+  findColumn,
+  findTable,
+  isSamePlace,
+  spaceOf,
+} from "./_draft.ts";
 
 /** What a text in SQL or DBML was read into. */
 export interface ReadSchema {
@@ -12,7 +20,7 @@ export interface ReadSchema {
 
 /**
  * Binds every name of the draft. What leads nowhere or stands twice is left out, and named as a problem. Tables of the
- * same name in several namespaces are told apart by their namespaces, which become part of their names. The problems
+ * same name in several namespaces or databases are told apart by these, which become part of their names. The problems
  * found while reading are handed in.
  */
 export function bindDraft(
@@ -26,14 +34,16 @@ export function bindDraft(
   const tables: DraftTable[] = [];
   for (const table of draft.tables) {
     if (table.isHidden) continue;
-    if (tables.some((other) => other.name === table.name && isSameNamespace(other, table)))
+    if (tables.some((other) => other.name === table.name && isSamePlace(other, table)))
       report(table.line, table.name, "a table name used once", table.name);
     else if (table.columns.length === 0) report(table.line, table.name, "at least one column", "none");
     else tables.push(table);
   }
   const nameOf = (table: DraftTable) => {
-    const isShared = tables.some((other) => other !== table && other.name === table.name);
-    return isShared && table.namespace ? `${table.namespace}.${table.name}` : table.name;
+    const others = tables.filter((other) => other !== table && other.name === table.name);
+    if (others.length === 0) return table.name;
+    const database = others.some((other) => other.database !== table.database) ? table.database : undefined;
+    return joinName(database, table);
   };
   const bound: SchemaTable[] = tables.map((table) => bindTable(table, nameOf(table), report));
   const hidden = new Set(draft.tables.filter((table) => table.isHidden));
@@ -50,16 +60,16 @@ export function bindDraft(
   return { schema: bound.length > 0 ? schema : undefined, problems: sortByLine(problems) };
 }
 
+function joinName(database: string | undefined, table: DraftTable): string {
+  return [database, spaceOf(table), table.name].filter(Boolean).join(".");
+}
+
 type Report = (line: number, path: string, expected: string, got: string) => void;
 
 /** A foreign key may be said twice: behind its column and by ALTER TABLE. */
 function withoutRepeats(relationships: readonly SchemaRelationship[]): SchemaRelationship[] {
   const ends = (r: SchemaRelationship) => JSON.stringify([r.from_table, r.from_columns, r.to_table, r.to_columns]);
   return [...new Map(relationships.map((r) => [ends(r), r])).values()];
-}
-
-function isSameNamespace(a: DraftTable, b: DraftTable): boolean {
-  return namespaceKey(a.namespace) === namespaceKey(b.namespace);
 }
 
 function bindTable(table: DraftTable, name: string, report: Report): SchemaTable {
@@ -99,12 +109,13 @@ function bindReference(
   report: Report,
 ): SchemaRelationship | undefined {
   const { line } = reference;
-  const from = findTable({ tables: [...tables] }, reference.from);
+  const from = tables.find((table) => table === reference.from) ?? findTable({ tables: [...tables] }, reference.from);
   const to = findTable({ tables: [...tables] }, reference.to, from?.namespace);
+  const fullNameOf = (table: DraftTable) => joinName(table.database === from?.database ? "" : table.database, table);
   if (!from || !to) {
     const missing = from ? reference.to : reference.from;
     const name = missing.namespace ? `${missing.namespace}.${missing.name}` : missing.name;
-    const meant = missing.namespace ? [] : tables.filter((table) => table.name === name).map(nameOf);
+    const meant = missing.namespace ? [] : tables.filter((table) => table.name === name).map(fullNameOf);
     if (meant.length > 0) report(line, reference.from.name, meant.join(" or "), name);
     else report(line, reference.from.name, "a foreign key between tables of this file", `the unknown table ${name}`);
     return undefined;

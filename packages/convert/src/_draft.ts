@@ -22,9 +22,17 @@ export interface DraftKey {
   columns: string[];
 }
 
-export interface DraftTable {
+/** What a text calls a table, and what was open where it does so. */
+export interface DraftName {
   name: string;
   namespace?: string;
+  /** The namespaces that are looked through where none is written; the first is that of a new table. */
+  path?: readonly string[];
+  /** The one that is open or written, where namespaces belong to databases. */
+  database?: string;
+}
+
+export interface DraftTable extends DraftName {
   line: number;
   columns: DraftColumn[];
   primaryKey: string[];
@@ -42,9 +50,9 @@ export interface DraftTable {
 export interface DraftReference {
   /** The constraint's. */
   name?: string;
-  from: { name: string; namespace?: string };
+  from: DraftName;
   fromColumns: string[];
-  to: { name: string; namespace?: string };
+  to: DraftName;
   /** Absent: the primary key of the table referred to. */
   toColumns?: string[];
   line: number;
@@ -66,22 +74,44 @@ export function namespaceKey(namespace: string | undefined): string {
   return DEFAULT_NAMESPACES.includes(key) ? "" : key;
 }
 
+/** The namespace that is written, or else open. */
+export function spaceOf({ namespace, path }: DraftName): string | undefined {
+  return namespace ?? path?.[0];
+}
+
+/** True where both names would be of one table; a database that is not told may be any. */
+export function isSamePlace(a: DraftName, b: DraftName): boolean {
+  return namespaceKey(spaceOf(a)) === namespaceKey(spaceOf(b)) && mayBeSameDatabase(a, b);
+}
+
+function mayBeSameDatabase(a: DraftName, b: DraftName): boolean {
+  return !a.database || !b.database || a.database.toLowerCase() === b.database.toLowerCase();
+}
+
 /**
  * The table of that name; exact spelling wins over another case. Without a namespace, a table in `home` (the namespace
- * of whoever refers to it) wins, then one in the default namespace, then the only one there is. With one, a table
- * whose own is not told is taken where none fits.
+ * of whoever refers to it) wins, then one in the namespaces that are open; where none is told to be open, one in the
+ * default namespace, then the only one there is. With one, a table whose own is not told is taken where none fits. A
+ * table of another database never is.
  */
-export function findTable(
-  draft: Pick<Draft, "tables">,
-  { name, namespace }: { name: string; namespace?: string },
-  home?: string,
-): DraftTable | undefined {
-  const candidates = draft.tables.filter((table) => table.name.toLowerCase() === name.toLowerCase());
+export function findTable(draft: Pick<Draft, "tables">, wanted: DraftName, home?: string): DraftTable | undefined {
+  const { name, namespace, path } = wanted;
+  const candidates = draft.tables.filter(
+    (table) => table.name.toLowerCase() === name.toLowerCase() && mayBeSameDatabase(table, wanted),
+  );
   const spelled = candidates.toSorted((a, b) => Number(b.name === name) - Number(a.name === name));
   const inside = (space: string | undefined) =>
-    spelled.find((table) => namespaceKey(table.namespace) === namespaceKey(space));
-  if (namespace) return inside(namespace) ?? spelled.find((table) => !table.namespace);
-  const isOneNamespace = new Set(candidates.map((table) => namespaceKey(table.namespace))).size === 1;
+    spelled.find((table) => namespaceKey(spaceOf(table)) === namespaceKey(space));
+  const untold = () => spelled.find((table) => !spaceOf(table));
+  if (namespace) return inside(namespace) ?? untold();
+  if (path) {
+    for (const space of home ? [home, ...path] : path) {
+      const found = inside(space);
+      if (found) return found;
+    }
+    return untold();
+  }
+  const isOneNamespace = new Set(candidates.map((table) => namespaceKey(spaceOf(table)))).size === 1;
   return inside(home) ?? inside(undefined) ?? (isOneNamespace ? spelled[0] : undefined);
 }
 

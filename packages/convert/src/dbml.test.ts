@@ -79,6 +79,60 @@ test("refs of every kind are read, wherever they stand", () => {
   ]);
 });
 
+test("a table has the columns, indexes and refs of its partials, in the order of the file", () => {
+  const { schema, problems } = fromDbml(
+    `TablePartial owned {
+       owner int [not null, ref: > users.id]
+       tenant int
+       indexes { (tenant) [unique] }
+     }
+     TablePartial stamped { at timestamp [default: \`now()\`]\n tenant bigint\n note text }
+     Table users { id int [pk] }
+     Table a { ~owned\n id int [pk]\n ~stamped\n note varchar }`,
+    { file: "a.dbml" },
+  );
+  expect(problems).toEqual([]);
+  expect(schema?.tables[1]?.columns.map((c) => [c.name, c.type, c.unique, c.default])).toEqual([
+    ["owner", "int", false, undefined],
+    ["id", "int", false, undefined],
+    ["at", "timestamp", false, "now()"],
+    ["tenant", "bigint", true, undefined],
+    ["note", "varchar", false, undefined],
+  ]);
+  expect(schema?.relationships).toEqual([
+    {
+      ...{ from_table: "a", from_columns: ["owner"], to_table: "users", to_columns: ["id"] },
+      ...{ type: "many_to_one", from_optional: false, to_optional: false },
+    },
+  ]);
+});
+
+describe("an element that cannot be read goes as a whole, and those around it stay", () => {
+  const cases: [name: string, element: string, where: string[]][] = [
+    ["an unclosed bracket of a type", "Table b {\n id int\n name varchar(10\n x int\n}", ["a.dbml:5", "a.dbml:6"]],
+    ["an unclosed bracket of settings", "Table b {\n id int [pk\n x int\n}", ["a.dbml:3", "a.dbml:5"]],
+    ["a table that stands twice", "Table a {\n z int [pk]\n Note: 'a } brace'\n y int\n}", ["a.dbml:2"]],
+    ["an unclosed brace, told by the table behind it", "Table b {\n x int", ["a.dbml:4"]],
+  ];
+  test.each(cases)("%s", (_, element, where) => {
+    const { schema, problems } = fromDbml(`Table a { id int [pk] }\n${element}\nTable c { a int [ref: > a.id] }\n`, {
+      file: "a.dbml",
+    });
+    expect(problems.map((problem) => problem.where)).toEqual(where);
+    expect(schema?.tables.map(({ name, columns }) => [name, columns.length])).toEqual([
+      ["a", 1],
+      ["c", 1],
+    ]);
+    expect(schema?.relationships).toHaveLength(1);
+  });
+});
+
+test("a table that the end of the file cuts off leaves those before it", () => {
+  const { schema, problems } = fromDbml("Table a { id int }\nTable b {\n id int\n", { file: "a.dbml" });
+  expect(schema?.tables.map(({ name }) => name)).toEqual(["a"]);
+  expect(problems).toHaveLength(1);
+});
+
 describe("what cannot be read is named with its line, and the rest goes on", () => {
   const cases: [name: string, line: string, where: string, got: RegExp, columns: string[]][] = [
     ["a ref to an unknown table", "x int [ref: > nowhere.id, unique]", "a.dbml:3", /nowhere/, ["id", "x"]],

@@ -3,10 +3,19 @@ import type { Problem } from "@undiagram/contract";
 import type { Dialect } from "@undiagram/schema";
 import { bindDraft, type ReadSchema } from "./_bind-draft.ts";
 import { type Draft, type DraftReference, type DraftTable, findTable } from "./_draft.ts";
+import {
+  type RawDbml,
+  type RawEndpoint,
+  type RawTable,
+  type RawToken,
+  refsOfPartials,
+  withPartials,
+} from "./_raw-dbml.ts";
+import { elementAt, takeOutOfDbml } from "./_take-out-dbml.ts";
 
 /**
- * Reads the tables, keys and refs of a DBML file. What DBML's own parser refuses is named with file and line and taken
- * out, and the rest is read on; so is an enum, whose columns keep its name as their type. Never throws.
+ * Reads the tables, keys and refs of a DBML file; a table has the columns of its partials where it names them. What
+ * DBML's own parser refuses is named with file and line and taken out, and the rest is read on; so is an enum, whose columns keep its name as their type. Never throws.
  */
 export function fromDbml(
   text: string,
@@ -14,8 +23,10 @@ export function fromDbml(
 ): ReadSchema {
   const { raw, problems } = parseWhatCanBe(text, file);
   const draft: Draft = { tables: [], references: [] };
-  for (const table of raw?.tables ?? []) draft.tables.push(toDraftTable(table));
-  for (const ref of raw?.refs ?? []) draft.references.push(toDraftReference(ref, draft));
+  const partials = raw?.tablePartials ?? [];
+  for (const table of raw?.tables ?? []) draft.tables.push(toDraftTable(withPartials(table, partials)));
+  const refs = (raw?.tables ?? []).flatMap((table) => refsOfPartials(table, partials));
+  for (const ref of [...(raw?.refs ?? []), ...refs]) draft.references.push(toDraftReference(ref, draft));
   for (const { name, token } of raw?.enums ?? []) {
     const expected = "built-in types (columns keep the name of their own type)";
     problems.push({ where: `${file}:${token.start.line}`, path: name, expected, got: `Enum ${name}` });
@@ -23,40 +34,13 @@ export function fromDbml(
   return bindDraft(draft, { file, dialect, problems });
 }
 
-/* The part of the parser's raw output that is read here; its own types leave most of it open. */
-interface RawDbml {
-  tables: RawTable[];
-  refs: { endpoints: RawEndpoint[]; token: RawToken }[];
-  enums: { name: string; token: RawToken }[];
-}
-interface RawToken {
-  start: { line: number; offset: number };
-}
-interface RawTable {
-  name: string;
-  schemaName: string | null;
-  token: RawToken;
-  fields: {
-    name: string;
-    type: { schemaName: string | null; type_name: string };
-    pk?: boolean;
-    unique?: boolean;
-    not_null?: boolean;
-    dbdefault?: { value: string | number; type: string };
-  }[];
-  indexes: { columns: { value: string; type: string }[]; pk?: boolean; unique?: boolean }[];
-}
-interface RawEndpoint {
-  tableName: string;
-  schemaName: string | null;
-  fieldNames: string[];
-  relation: string;
-  token: RawToken;
-}
-
-/** Takes out what the parser refuses until it accepts the rest. Every round takes out something, so it ends. */
+/**
+ * Takes out what the parser refuses until it accepts the rest. Every round takes out something, so it ends. An element
+ * that is still broken without the line that the parser stumbled over is taken out as a whole.
+ */
 function parseWhatCanBe(text: string, file: string): { raw: RawDbml | undefined; problems: Problem[] } {
   const problems: Problem[] = [];
+  const broken = new Set<number>();
   for (let rest = text; ; ) {
     try {
       return { raw: Parser.parseDBMLToJSONv2(rest) as unknown as RawDbml, problems };
@@ -65,10 +49,24 @@ function parseWhatCanBe(text: string, file: string): { raw: RawDbml | undefined;
       let mended = rest;
       // Names that clash are reported at every place: taking out the last leaves the first standing.
       const lastOfEach = new Map(error.diags.map((diagnostic) => [diagnostic.message, diagnostic]));
-      for (const { message, location } of lastOfEach.values()) {
-        const line = mended.split("\n")[location.start.line - 1]?.trim() ?? "";
-        problems.push({ where: `${file}:${location.start.line}`, expected: "valid DBML", got: `${message}: ${line}` });
-        mended = takeOut(mended, location.start, location.end ?? location.start);
+      const inOrder = [...lastOfEach.values()].toSorted((a, b) => a.location.start.line - b.location.start.line);
+      for (const { message, location } of inOrder) {
+        const { start, end = start } = location;
+        const lineOf = (text: string) => text.split("\n")[start.line - 1]?.trim() ?? "";
+        const line = lineOf(rest);
+        // At the end of the file the parser misses what an error before it has cost.
+        if (line === "" && mended !== rest) continue;
+        problems.push({ where: `${file}:${start.line}`, expected: "valid DBML", got: `${message}: ${line}` });
+        // Its element may have gone already, with another error.
+        if (line !== "" && lineOf(mended) === "") continue;
+        // A table inside of another tells that the one before it is not closed.
+        const isNested = message.endsWith("must appear top-level");
+        const place = isNested ? { line: start.line - 1, column: 1 } : start;
+        const element = elementAt(rest, place.line);
+        const isBroken = message.startsWith("Expect ");
+        const isWhole = isNested || (isBroken && (line === "" || broken.has(element)));
+        mended = takeOutOfDbml(mended, place, isNested ? place : end, isWhole);
+        if (isBroken) broken.add(element);
       }
       if (mended === rest) return { raw: undefined, problems };
       rest = mended;
@@ -78,21 +76,6 @@ function parseWhatCanBe(text: string, file: string): { raw: RawDbml | undefined;
 
 function isCompilerError(error: unknown): error is CompilerError {
   return Array.isArray((error as CompilerError | undefined)?.diags);
-}
-
-/** The text without the lines of the error; or, where a column's own ref is wrong, without that ref alone. */
-function takeOut(text: string, start: { line: number; column: number }, end: { line: number }): string {
-  const lines = text.split("\n");
-  const first = lines[start.line - 1] ?? "";
-  const refs = [...first.matchAll(/\bref\s*:\s*[<>?-]+\s*[^,\]]+/gi)];
-  const ref = refs.find((r) => r.index < start.column && start.column <= r.index + r[0].length);
-  if (ref && /\[/.test(first.slice(0, ref.index))) {
-    const harmless = "note: ''".padEnd(ref[0].length);
-    lines[start.line - 1] = first.slice(0, ref.index) + harmless + first.slice(ref.index + ref[0].length);
-  } else {
-    for (let line = start.line; line <= end.line && line <= lines.length; line++) lines[line - 1] = "";
-  }
-  return lines.join("\n");
 }
 
 function toDraftTable(table: RawTable): DraftTable {

@@ -258,3 +258,172 @@ CREATE TABLE b (id int)`;
   expect(problems).toEqual([]);
   expect(schema?.tables.map(({ name }) => name)).toEqual(["a", "b"]);
 });
+
+describe("what is never closed is named with the line where it opens, and what stands behind it is read", () => {
+  const cases: [dialect: Dialect, line: string, close: string, tables: string[]][] = [
+    ["postgresql", "INSERT INTO a VALUES ('x);", "'", ["a", "b", "c"]],
+    ["mysql", "INSERT INTO a VALUES ('C:\\');", "'", ["a", "b", "c"]],
+    ["sqlserver", "PRINT 'open", "'", ["a", "b", "c"]],
+    ["oracle", "COMMENT ON TABLE \"a IS '';", '"', ["a", "b", "c"]],
+    ["sqlite", "SELECT [x FROM a;", "]", ["a", "b", "c"]],
+    // Nobody meant what stands in a comment or in a body for tables.
+    ["postgresql", "/* open /* inside */", "*/", ["a"]],
+    ["mysql", "/* open", "*/", ["a"]],
+    ["postgresql", "CREATE FUNCTION f() RETURNS int AS $x$ SELECT 1;", "$x$", ["a"]],
+    ["postgresql", "COPY a (id) FROM stdin;\n1", "\\.", ["a"]],
+  ];
+  test.each(cases)("%s: %s", (dialect, line, close, tables) => {
+    const text = `CREATE TABLE a (id int);\n${line}\nCREATE TABLE b (id int);\nCREATE TABLE c (id int);\n`;
+    const { schema, problems } = fromSql(text, { dialect, file: "a.sql" });
+    expect(problems).toEqual([
+      { where: "a.sql:2", expected: `${close} to close what opens here`, got: "the end of the file" },
+    ]);
+    expect(schema?.tables.map(({ name }) => name)).toEqual(tables);
+  });
+});
+
+test.each<[Dialect, string]>([
+  ["oracle", "REM don't"],
+  ["oracle", "PROMPT it's b\nSET DEFINE OFF\nSPOOL it's.log\n@other's.sql"],
+  ["oracle", "BEGIN\n  NULL;\nEND;\n/\nremark it's"],
+  ["postgresql", "\\restrict it's\n\\echo it's loading"],
+  ["postgresql", "\\copy a from stdin\n1\tit's\n\\."],
+  ["sqlserver", ':setvar name "it\'s"'],
+  ["sqlite", ".print it's"],
+])("commands to the program that runs a script of %s are no SQL: %s", (dialect, lines) => {
+  const text = `CREATE TABLE a (id int);\n${lines}\nCREATE TABLE b (s text DEFAULT 'x');`;
+  const { schema, problems } = fromSql(text, { dialect, file: "a.sql" });
+  expect(problems).toEqual([]);
+  expect(schema?.tables.map(({ name }) => name)).toEqual(["a", "b"]);
+});
+
+describe("tables of one name in two places that the script opens are told apart", () => {
+  const cases: [dialect: Dialect, open: (place: string) => string][] = [
+    ["mysql", (place) => `USE ${place};`],
+    ["sqlserver", (place) => `USE ${place}\nGO`],
+    ["postgresql", (place) => `SET search_path = ${place}, pg_catalog;`],
+    ["postgresql", (place) => `SELECT pg_catalog.set_config('search_path', '${place}', false);`],
+    ["postgresql", (place) => `\\connect ${place}`],
+    ["oracle", (place) => `ALTER SESSION SET CURRENT_SCHEMA = ${place};`],
+  ];
+  test.each(cases)("%s", (dialect, open) => {
+    const text = `${open("p")}
+DROP TABLE IF EXISTS t;
+CREATE TABLE t (id int PRIMARY KEY);
+CREATE TABLE only_p (id int PRIMARY KEY, t int REFERENCES t);
+${open("q")}
+DROP TABLE IF EXISTS t;
+CREATE TABLE t (name int PRIMARY KEY);
+CREATE TABLE only_q (t int REFERENCES t, p int REFERENCES only_p);
+ALTER TABLE t ADD more int;`;
+    const { schema, problems } = fromSql(text, { dialect, file: "a.sql" });
+    expect(schema?.tables.map(({ name, columns }) => [name, columns.map((c) => c.name).join(" ")])).toEqual([
+      ["p.t", "id"],
+      ["only_p", "id t"],
+      ["q.t", "name more"],
+      ["only_q", "t p"],
+    ]);
+    expect(schema?.relationships.map((r) => [r.from_table, r.to_table, ...r.to_columns])).toEqual([
+      ["only_p", "p.t", "id"],
+      ["only_q", "q.t", "name"],
+    ]);
+    expect(problems.map(({ path, expected, got }) => [path, expected, got])).toEqual([
+      ["only_q", "p.only_p", "only_p"],
+    ]);
+  });
+});
+
+test("SQL Server needs no semicolons: each statement is read, or named", () => {
+  const text = `CREATE TABLE a (id int PRIMARY KEY)
+INSERT INTO a VALUES (1)
+IF COL_LENGTH('a', 'x') IS NULL ALTER TABLE a ADD x int
+IF OBJECT_ID('b') IS NULL CREATE TABLE b (id int)
+EXEC sp_rename 'b', 'c'
+INSERT INTO a VALUES (2)
+SELECT * INTO copied FROM a
+CREATE TABLE d (id int) EXEC sp_rename 'd', 'e'
+PRINT 'done'`;
+  const { schema, problems } = fromSql(text, { dialect: "sqlserver", file: "a.sql" });
+  expect(schema?.tables.map(({ name, columns }) => [name, columns.length])).toEqual([
+    ["a", 2],
+    ["b", 1],
+    ["d", 1],
+  ]);
+  expect(problems.map(({ where, got }) => [where, got])).toEqual([
+    ["a.sql:5", '"sp_rename"'],
+    ["a.sql:7", "SELECT INTO"],
+    ["a.sql:8", '"sp_rename"'],
+  ]);
+});
+
+test.each<[Dialect, string, string]>([
+  ["postgresql", "CREATE TABEL b (id int);", '"TABEL"'],
+  ["postgresql", "CRAETE TABLE b (id int);", '"CRAETE"'],
+  ["mysql", "CRAETE TABEL b (id int);", '"CRAETE"'],
+  ["mysql", "ALTER TABEL a ADD x int;", '"TABEL"'],
+  ["oracle", "ATLER TABLE a ADD x int;", '"ATLER"'],
+  ["mysql", "CREATE TABLE b (id int) SELECT * FROM a;", '"SELECT"'],
+  ["sqlite", "CREATE TABLE b (id int) CREATE TABLE c (id int);", '"CREATE"'],
+  ["postgresql", "CREATE SCHEMA s CREATE TABLE b (id int);", '"CREATE"'],
+])("a statement of %s that would go unread is named: %s", (dialect, line, got) => {
+  const { problems } = fromSql(`CREATE TABLE a (id int);\n${line}`, { dialect, file: "a.sql" });
+  expect(problems.map((problem) => [problem.where, problem.got])).toEqual([["a.sql:2", got]]);
+});
+
+test.each<[Dialect, string[]]>([
+  [
+    "postgresql",
+    [
+      "CREATE FOREIGN DATA WRAPPER w",
+      "CREATE CONSTRAINT TRIGGER t AFTER INSERT ON a EXECUTE FUNCTION f()",
+      "ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT ALL ON TABLES TO u",
+      "CREATE TEXT SEARCH CONFIGURATION c (PARSER = p)",
+      "SECURITY LABEL ON TABLE a IS 'x'",
+      "CREATE TABLE b (id int) WITH (fillfactor = 70) TABLESPACE t",
+    ],
+  ],
+  [
+    "mysql",
+    [
+      "CREATE ALGORITHM=MERGE DEFINER=`a`@`b` SQL SECURITY DEFINER VIEW v AS SELECT 1",
+      "LOCK TABLES a WRITE",
+      "OPTIMIZE TABLE a",
+      "CREATE SPATIAL INDEX i ON a (id)",
+      "CREATE TABLE b (id int) ENGINE=MERGE UNION=(a) INSERT_METHOD=LAST",
+    ],
+  ],
+  [
+    "sqlserver",
+    [
+      "CREATE EXTERNAL DATA SOURCE s WITH (TYPE = HADOOP)",
+      "CREATE COLUMN MASTER KEY k WITH (KEY_STORE_PROVIDER_NAME = 'x')",
+      "CREATE PARTITION FUNCTION f (int) AS RANGE LEFT FOR VALUES (1)",
+      "DENY SELECT ON a TO u",
+      "CREATE TABLE b (id int) ON [PRIMARY] WITH (DATA_COMPRESSION = PAGE)",
+    ],
+  ],
+  [
+    "oracle",
+    [
+      "CREATE OR REPLACE NONEDITIONABLE PACKAGE p AS x NUMBER",
+      "CREATE OR REPLACE FORCE EDITIONABLE VIEW v AS SELECT 1 FROM dual",
+      "CREATE BITMAP INDEX i ON a (id)",
+      "v_total := f(a, b)",
+      "TYPE list IS TABLE OF NUMBER INDEX BY PLS_INTEGER",
+      "ALTER SESSION SET NLS_DATE_FORMAT = 'x'",
+    ],
+  ],
+])("a statement of %s about something else is passed over without a word", (dialect, statements) => {
+  for (const statement of statements) {
+    const text = `CREATE TABLE a (id int);\n${statement};`;
+    expect([statement, fromSql(text, { dialect, file: "a.sql" }).problems]).toEqual([statement, []]);
+  }
+});
+
+test("a bracket that is never closed is named with its table", () => {
+  const { problems } = fromSql("CREATE TABLE a (id int;\nCREATE TABLE b (id int);", {
+    dialect: "postgresql",
+    file: "a.sql",
+  });
+  expect(problems).toEqual([{ where: "a.sql:1", path: "a", expected: '")"', got: "the end" }]);
+});

@@ -17,15 +17,24 @@ import { tokenize } from "./sql/_tokenize.ts";
  *   named among the problems.
  * - Only what makes whole columns of all rows unique counts: no index over a prefix, an expression or some of the rows.
  * - A table that inherits (PostgreSQL) has its parents' columns. Partitions and temporary tables are left out.
+ * - What USE, SET search_path and the like open tells tables of one name apart. Their names show it only where they must.
  * - A foreign key over unique columns is a one_to_one, any other a many_to_one.
  *
  * Never throws: what cannot be read is named with file and line, in the file's order, and the rest goes on.
  */
 export function fromSql(text: string, { dialect, file }: { dialect: Dialect; file: string }): ReadSchema {
   const draft: Draft = { tables: [], references: [] };
-  const reader = { draft, dialect, file, problems: [] as Problem[], notNullTypes: new Set<string>() };
-  for (const statement of splitStatements(tokenize(text, dialect), dialect)) {
+  const problems: Problem[] = [];
+  const reader = { draft, dialect, file, problems, notNullTypes: new Set<string>() };
+  const tokens = tokenize(text, dialect, (line, close) =>
+    problems.push({
+      where: `${file}:${line}`,
+      expected: `${close} to close what opens here`,
+      got: "the end of the file",
+    }),
+  );
+  for (const statement of splitStatements(tokens, dialect)) {
     readStatement(new Cursor(statement, text), reader);
   }
-  return bindDraft(draft, { file, dialect, problems: reader.problems });
+  return bindDraft(draft, { file, dialect, problems });
 }

@@ -26,6 +26,11 @@ test.each([
   ["sqlserver", "CREATE TABLE [dbo].[Users]([Id] [int] IDENTITY(1,1) NOT NULL)\nGO"],
   ["sqlite", "CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT);"],
   ["oracle", 'CREATE TABLE "HR"."EMP" ("ID" NUMBER(10,0), "NAME" VARCHAR2(50 CHAR))\n/'],
+  [
+    "oracle",
+    "CREATE TABLE a (id NUMBER(10));\nCREATE PROCEDURE p IS\n  PRAGMA AUTONOMOUS_TRANSACTION;\nBEGIN\n  COMMIT;\nEND;\n/",
+  ],
+  ["oracle", "REM don't\nCREATE TABLE a (id NUMBER(10), n VARCHAR2(10));\nREM that's all\n"],
   ["postgresql", "CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(20));"],
   [
     "postgresql",

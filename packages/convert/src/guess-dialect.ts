@@ -1,9 +1,19 @@
 import { DIALECTS, type Dialect } from "@undiagram/schema";
 import { tokenize } from "./sql/_tokenize.ts";
 
+/** What PL/SQL tells its compiler; any other PRAGMA is SQLite's. */
+const ORACLE_PRAGMAS =
+  "autonomous_transaction|exception_init|serially_reusable|restrict_references|inline|udf|deprecate";
+
 /** How names are quoted, and words that only one dialect knows: these decide, in this order. */
 const SIGNS: [Dialect, RegExp][] = [
-  ["sqlite", /\bautoincrement\b|\bwithout\s+rowid\b|^\s*pragma\b|\bsqlite_sequence\b/im],
+  [
+    "sqlite",
+    new RegExp(
+      String.raw`\bautoincrement\b|\bwithout\s+rowid\b|^\s*pragma\s+(?!(?:${ORACLE_PRAGMAS})\b)|\bsqlite_sequence\b`,
+      "im",
+    ),
+  ],
   ["mysql", /`/],
   ["sqlserver", /\b(table|references|exists)\s+\[|^\s*go\s*$/im],
 ];

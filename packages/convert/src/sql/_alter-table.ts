@@ -5,14 +5,14 @@ import { ACTIONS } from "./_read-column.ts";
 import { addColumn, readTableItem, requireColumn } from "./_read-table-items.ts";
 import { skipType } from "./_read-type.ts";
 import { skipExpression } from "./_skip-expression.ts";
-import { reportFailure, type StatementReader } from "./_statement-reader.ts";
+import { reportFailure, type StatementReader, takeTableName } from "./_statement-reader.ts";
 
 /** Reads ALTER TABLE from behind these words on, action by action. */
 export function alterTable(cursor: Cursor, reader: StatementReader): void {
   cursor.take("IF", "EXISTS");
   const isOnly = cursor.take("ONLY");
   const unknown = cursor.error("a table created above");
-  const name = cursor.takeQualifiedName("a table name");
+  const name = takeTableName(cursor, reader);
   cursor.take("*");
   // SQL Server: WITH CHECK, WITH NOCHECK
   if (cursor.take("WITH")) cursor.next();
@@ -164,9 +164,9 @@ function renameConstraint(table: DraftTable, draft: StatementReader["draft"], fr
   table.otherConstraints = table.otherConstraints?.map((name) => (name === from ? to : name));
 }
 
-function requirePartition(cursor: Cursor, { draft }: StatementReader): DraftTable {
+function requirePartition(cursor: Cursor, reader: StatementReader): DraftTable {
   const error = cursor.error("a table created above");
-  const table = findTable(draft, cursor.takeQualifiedName("a table name"));
+  const table = findTable(reader.draft, takeTableName(cursor, reader));
   if (!table) throw error;
   cursor.skipRest();
   return table;

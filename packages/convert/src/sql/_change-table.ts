@@ -1,5 +1,5 @@
 import type { Dialect } from "@undiagram/schema";
-import { type Draft, type DraftReference, type DraftTable, findColumn, findTable } from "../_draft.ts";
+import { type Draft, type DraftName, type DraftReference, type DraftTable, findColumn, findTable } from "../_draft.ts";
 
 /* What ALTER TABLE and DROP TABLE take away or rename, with all that hangs on it. Names are those of the draft. */
 
@@ -9,10 +9,11 @@ export function dropTable(draft: Draft, table: DraftTable, isCascading: boolean)
   draft.tables = draft.tables.filter((other) => other !== table);
 }
 
-export function renameTable(draft: Draft, table: DraftTable, name: { name: string; namespace?: string }): void {
+export function renameTable(draft: Draft, table: DraftTable, name: DraftName): void {
   const leading = draft.references.filter((r) => targetOf(draft, r) === table);
   Object.assign(table, name);
-  for (const reference of leading) reference.to = { name: table.name, namespace: table.namespace };
+  const { name: own, namespace, path, database } = table;
+  for (const reference of leading) reference.to = { name: own, namespace, path, database };
 }
 
 export function renameColumn(draft: Draft, table: DraftTable, from: string, to: string): void {

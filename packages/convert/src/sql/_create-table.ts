@@ -1,8 +1,8 @@
-import { type DraftColumn, type DraftTable, findTable } from "../_draft.ts";
+import { type DraftColumn, type DraftTable, findTable, isSamePlace } from "../_draft.ts";
 import { referencingType } from "../_resolve-many-to-many.ts";
 import type { Cursor } from "./_cursor.ts";
 import { readTableItem } from "./_read-table-items.ts";
-import { reportFailure, type StatementReader } from "./_statement-reader.ts";
+import { reportFailure, type StatementReader, takeTableName } from "./_statement-reader.ts";
 
 /**
  * Reads CREATE TABLE from behind these words on. A partition, and a table that is gone with the connection
@@ -13,7 +13,7 @@ export function createTable(cursor: Cursor, reader: StatementReader, { isTempora
   const { line } = cursor;
   const { draft, dialect } = reader;
   const isRepeatable = cursor.take("IF", "NOT", "EXISTS");
-  const name = cursor.takeQualifiedName("a table name");
+  const name = takeTableName(cursor, reader);
   // SQLite keeps tables of its own beside those of a schema.
   const isHidden =
     isTemporary ||
@@ -33,7 +33,11 @@ export function createTable(cursor: Cursor, reader: StatementReader, { isTempora
   }
   if (cursor.take("LIKE")) copyTable(requireTable(cursor, reader), table, { defaults: true, keys: true });
   else if (!cursor.sees("(") && !isHidden) throw cursor.error(`${table.name} to list all its columns`);
-  const items = cursor.sees("(") ? cursor.takeGroup().splitByComma() : [];
+  let items: Cursor[] = [];
+  const isRead = reportFailure(reader, table.name, () => {
+    if (cursor.sees("(")) items = cursor.takeGroup().splitByComma();
+  });
+  if (!isRead) return;
   // SQL Server takes a comma before the closing bracket.
   if (dialect === "sqlserver" && items.length > 1 && items.at(-1)?.isAtEnd) items.pop();
   if (isRepeatable && findSame(table, reader)) return;
@@ -46,6 +50,12 @@ export function createTable(cursor: Cursor, reader: StatementReader, { isTempora
   }
   if (cursor.take("INHERITS")) reportFailure(reader, table.name, () => inherit(cursor.takeGroup(), table, reader));
   // SQL Server ends the tables of a graph with AS NODE or AS EDGE.
+  // MySQL adds the columns of a query even without AS.
+  const hasQuery = ["SELECT", "IGNORE", "REPLACE"].some((word) => dialect === "mysql" && cursor.sees(word));
+  if (hasQuery && !isHidden)
+    reportFailure(reader, table.name, () => {
+      throw cursor.error(`${table.name} to list all its columns`);
+    });
   if (!isHidden && cursor.sees("AS") && !cursor.sees("AS", "NODE") && !cursor.sees("AS", "EDGE"))
     reportFailure(reader, table.name, () => {
       throw cursor.error(`${table.name} to list all its columns`);
@@ -55,12 +65,12 @@ export function createTable(cursor: Cursor, reader: StatementReader, { isTempora
 /** The table that stands already where `IF NOT EXISTS` is said. */
 function findSame(table: DraftTable, { draft }: StatementReader): DraftTable | undefined {
   const found = findTable(draft, table);
-  return found?.name === table.name && found.namespace === table.namespace ? found : undefined;
+  return found?.name === table.name && isSamePlace(found, table) ? found : undefined;
 }
 
-function requireTable(cursor: Cursor, { draft }: StatementReader): DraftTable {
+function requireTable(cursor: Cursor, reader: StatementReader): DraftTable {
   const error = cursor.error("a table created above");
-  const table = findTable(draft, cursor.takeQualifiedName("a table name"));
+  const table = findTable(reader.draft, takeTableName(cursor, reader));
   if (!table) throw error;
   return table;
 }

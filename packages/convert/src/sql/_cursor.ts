@@ -73,12 +73,13 @@ export class Cursor {
     return token.text;
   }
 
-  /** `table` or `schema.table` or `database.schema.table`: the last two parts. `database..table` leaves one out. */
-  takeQualifiedName(what: string): { name: string; namespace?: string } {
+  /** `table` or `schema.table` or `database.schema.table`; `database..table` leaves one out. */
+  takeQualifiedName(what: string): { name: string; namespace?: string; database?: string } {
     const parts = [this.takeName(what)];
     while (this.take(".")) parts.push(this.sees(".") ? "" : this.takeName(what));
     const namespace = parts.at(-2);
-    return { name: parts.at(-1) as string, ...(namespace && { namespace }) };
+    const database = parts.at(-3);
+    return { name: parts.at(-1) as string, ...(namespace && { namespace }), ...(database && { database }) };
   }
 
   /** The tokens of a bracketed group that starts here, brackets left out; the cursor stands behind it. */

@@ -70,7 +70,8 @@ function isNeverNull(type: string, { dialect, notNullTypes }: StatementReader): 
   return notNullTypes.has(bare);
 }
 
-function readConstraint(cursor: Cursor, read: ReadColumn, { dialect }: StatementReader): void {
+function readConstraint(cursor: Cursor, read: ReadColumn, reader: StatementReader): void {
+  const { dialect } = reader;
   const name = cursor.take("CONSTRAINT") ? { name: cursor.takeName("a constraint name") } : undefined;
   const { column } = read;
   if (cursor.take("NOT", "NULL")) column.nullable = false;
@@ -83,7 +84,7 @@ function readConstraint(cursor: Cursor, read: ReadColumn, { dialect }: Statement
     if (cursor.take("NULLS")) skipDistinct(cursor);
   } else if (cursor.take("FOREIGN", "KEY")) {
     // SQL Server may say it before REFERENCES.
-  } else if (cursor.sees("REFERENCES")) read.references.push({ ...name, ...readReferences(cursor) });
+  } else if (cursor.sees("REFERENCES")) read.references.push({ ...name, ...readReferences(cursor, reader) });
   else if (cursor.take("CHECK")) {
     cursor.take("NOT", "FOR", "REPLICATION");
     cursor.takeGroup();

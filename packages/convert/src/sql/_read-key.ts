@@ -1,5 +1,6 @@
 import type { DraftReference } from "../_draft.ts";
 import type { Cursor } from "./_cursor.ts";
+import { type StatementReader, takeTableName } from "./_statement-reader.ts";
 
 /** `(a, b)`, where an index may add lengths and directions to the names. */
 export function readColumnNames(cursor: Cursor): string[] {
@@ -38,10 +39,13 @@ function isLength(cursor: Cursor): boolean {
 }
 
 /** REFERENCES table [(columns)], with the cursor on REFERENCES. */
-export function readReferences(cursor: Cursor): Pick<DraftReference, "to" | "toColumns" | "line"> {
+export function readReferences(
+  cursor: Cursor,
+  reader: StatementReader,
+): Pick<DraftReference, "to" | "toColumns" | "line"> {
   const { line } = cursor;
   if (!cursor.take("REFERENCES")) throw cursor.error("REFERENCES");
-  const to = cursor.takeQualifiedName("a table name");
+  const to = takeTableName(cursor, reader);
   const toColumns = cursor.sees("(") ? readColumnNames(cursor) : undefined;
   return { to, ...(toColumns && { toColumns }), line };
 }

@@ -1,15 +1,18 @@
 import { findTable } from "../_draft.ts";
 import { alterTable } from "./_alter-table.ts";
 import { dropConstraint, dropTable, renameTable } from "./_change-table.ts";
+import { requireObject, requireStatement } from "./_check-words.ts";
 import { createTable } from "./_create-table.ts";
 import { type Cursor, SqlReadError } from "./_cursor.ts";
+import { noticeOpenPlace } from "./_open-place.ts";
 import { readUniqueColumns } from "./_read-key.ts";
 import { ROUTINES } from "./_split-statements.ts";
-import { reportFailure, type StatementReader } from "./_statement-reader.ts";
+import { reportFailure, type StatementReader, takeTableName } from "./_statement-reader.ts";
 import type { SqlToken } from "./_tokenize.ts";
 
 /** Reads one statement into the draft. Statements that say nothing about tables are passed over. */
 export function readStatement(cursor: Cursor, reader: StatementReader): void {
+  noticeOpenPlace(cursor, reader);
   reportFailure(reader, undefined, () => {
     if (cursor.take("CREATE")) readCreate(cursor, reader);
     else if (cursor.take("ALTER", "TABLE") || cursor.take("ALTER", "FOREIGN", "TABLE")) alterTable(cursor, reader);
@@ -36,11 +39,33 @@ function readCreate(cursor: Cursor, reader: StatementReader): void {
     createTable(cursor, reader, {
       isTemporary: isTemporary && !(reader.dialect === "oracle" && modifiers.has("GLOBAL")),
     });
+    if (reader.dialect === "sqlserver") readVerbs(cursor, reader);
+    else requireEnd(cursor);
   } else if (isUnique && cursor.take("INDEX")) readUniqueIndex(cursor, reader);
   else if (cursor.take("DOMAIN") || cursor.take("TYPE")) readOwnType(cursor, reader);
   else if (cursor.take("VIRTUAL", "TABLE")) {
     const { name } = cursor.takeQualifiedName("a table name");
     throw new SqlReadError(line, "a table that lists its columns", `the virtual table ${name}`);
+  } else if (cursor.sees("SCHEMA")) requireNoTable(cursor);
+  else requireObject(cursor);
+}
+
+/** PostgreSQL and Oracle may say the tables of a new schema in one statement with it. */
+function requireNoTable(cursor: Cursor): void {
+  while (!cursor.isAtEnd) {
+    if (cursor.sees("CREATE", "TABLE")) throw cursor.error("a statement of its own for each table");
+    cursor.skip();
+  }
+}
+
+/** Throws where another statement stands behind the options of a table, with no semicolon between. */
+function requireEnd(cursor: Cursor): void {
+  while (!cursor.isAtEnd) {
+    const isStart = ["CREATE", "ALTER", "DROP"].some(
+      (word) => cursor.sees(word, "TABLE") || cursor.sees(word, "INDEX"),
+    );
+    if (isStart || cursor.sees("INSERT", "INTO")) throw cursor.error("a semicolon");
+    cursor.skip();
   }
 }
 
@@ -53,14 +78,15 @@ function readOwnType(cursor: Cursor, { notNullTypes }: StatementReader): void {
   }
 }
 
-function readUniqueIndex(cursor: Cursor, { draft }: StatementReader): void {
+function readUniqueIndex(cursor: Cursor, reader: StatementReader): void {
+  const { draft } = reader;
   cursor.take("CONCURRENTLY");
   cursor.take("IF", "NOT", "EXISTS");
   const name = cursor.sees("ON") ? undefined : cursor.takeQualifiedName("an index name").name;
   while (!cursor.take("ON")) cursor.next();
   cursor.take("ONLY");
   const unknown = cursor.error("a table created above");
-  const table = findTable(draft, cursor.takeQualifiedName("a table name"));
+  const table = findTable(draft, takeTableName(cursor, reader));
   if (!table) throw unknown;
   while (!cursor.sees("(")) cursor.next();
   const columns = readUniqueColumns(cursor);
@@ -70,10 +96,11 @@ function readUniqueIndex(cursor: Cursor, { draft }: StatementReader): void {
 }
 
 /** What is not there, or not yet, is not dropped: dumps begin so. */
-function readDropTable(cursor: Cursor, { draft }: StatementReader): void {
+function readDropTable(cursor: Cursor, reader: StatementReader): void {
+  const { draft } = reader;
   cursor.take("IF", "EXISTS");
-  const names = [cursor.takeQualifiedName("a table name")];
-  while (cursor.take(",")) names.push(cursor.takeQualifiedName("a table name"));
+  const names = [takeTableName(cursor, reader)];
+  while (cursor.take(",")) names.push(takeTableName(cursor, reader));
   const isCascading = cursor.take("CASCADE");
   for (const name of names) {
     const table = findTable(draft, name);
@@ -82,21 +109,23 @@ function readDropTable(cursor: Cursor, { draft }: StatementReader): void {
 }
 
 /** DROP INDEX name, with ON table where index names belong to tables. Indexes that are not unique are not known. */
-function readDropIndex(cursor: Cursor, { draft, dialect }: StatementReader): void {
+function readDropIndex(cursor: Cursor, reader: StatementReader): void {
+  const { draft, dialect } = reader;
   cursor.take("CONCURRENTLY");
   cursor.take("IF", "EXISTS");
   const { name } = cursor.takeQualifiedName("an index name");
-  const on = cursor.take("ON") ? findTable(draft, cursor.takeQualifiedName("a table name")) : undefined;
+  const on = cursor.take("ON") ? findTable(draft, takeTableName(cursor, reader)) : undefined;
   for (const table of on ? [on] : draft.tables) {
     if (table.uniqueKeys.some((key) => key.name === name)) dropConstraint(draft, table, name, dialect);
   }
 }
 
 /** RENAME TABLE a TO b, c TO d */
-function readRenameTable(cursor: Cursor, { draft }: StatementReader): void {
+function readRenameTable(cursor: Cursor, reader: StatementReader): void {
+  const { draft } = reader;
   for (const item of cursor.splitByComma()) {
     const unknown = item.error("a table created above");
-    const table = findTable(draft, item.takeQualifiedName("a table name"));
+    const table = findTable(draft, takeTableName(item, reader));
     if (!table) throw unknown;
     if (!item.take("TO")) throw item.error("TO");
     renameTable(draft, table, item.takeQualifiedName("a table name"));
@@ -109,6 +138,12 @@ const VERBS = new Set(["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "FETCH",
 /** Names what makes or changes tables by other means than the statements read here. */
 function readCommand(cursor: Cursor, reader: StatementReader): void {
   if (cursor.sees("ALTER") && ROUTINES.has(cursor.peek(1)?.key ?? "")) return;
+  requireStatement(cursor);
+  if (cursor.take("ALTER")) requireObject(cursor);
+  readVerbs(cursor, reader);
+}
+
+function readVerbs(cursor: Cursor, reader: StatementReader): void {
   const makesTables = reader.dialect === "postgresql" || reader.dialect === "sqlserver";
   let verb = "";
   while (!cursor.isAtEnd) {

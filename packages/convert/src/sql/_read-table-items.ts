@@ -42,7 +42,7 @@ function readTableConstraint(cursor: Cursor, table: DraftTable, reader: Statemen
     const constraint = name ?? index;
     draft.references.push({
       ...(constraint !== undefined && { name: constraint }),
-      ...{ from: table, fromColumns, ...readReferences(cursor) },
+      ...{ from: table, fromColumns, ...readReferences(cursor, reader) },
     });
   } else if (dialect === "sqlserver" && cursor.take("DEFAULT")) {
     // ADD CONSTRAINT name DEFAULT ((0)) FOR column

@@ -2,8 +2,13 @@ import type { Dialect } from "@undiagram/schema";
 import type { SqlToken } from "./_tokenize.ts";
 
 export const ROUTINES: ReadonlySet<string> = new Set(["PROCEDURE", "PROC", "FUNCTION", "TRIGGER", "EVENT"]);
+/** Words that SQL Server begins a statement with, where one of them stands first on its line and in no bracket. */
+const SQL_SERVER_STARTS = new Set(
+  `SELECT INSERT IF EXEC EXECUTE PRINT USE DECLARE TRUNCATE GRANT RAISERROR THROW COMMIT ROLLBACK`.split(" "),
+);
 /** Words that a statement may stand behind on the same line. */
 const OPENERS = new Set(["BEGIN", "THEN", "ELSE"]);
+const CHANGES = new Set(["CREATE", "ALTER", "DROP"]);
 /** How many tokens may stand between CREATE and the word that says what: OR REPLACE, DEFINER=`a`@`b`. */
 const LONGEST_START = 8;
 
@@ -15,9 +20,12 @@ const LONGEST_START = 8;
 export function splitStatements(tokens: readonly SqlToken[], dialect: Dialect): SqlToken[][] {
   const statements: SqlToken[][] = [];
   let current: SqlToken[] = [];
+  /** Of brackets that are open. */
+  let depth = 0;
   const close = () => {
     if (current.length > 0) statements.push(current);
     current = [];
+    depth = 0;
   };
   tokens.forEach((token, index) => {
     const isAlone = token.isFirstOnLine && (tokens[index + 1]?.isFirstOnLine ?? true);
@@ -30,6 +38,10 @@ export function splitStatements(tokens: readonly SqlToken[], dialect: Dialect): 
     }
     if (isAlone && token.key === "/") return close();
     if (opensStatement(tokens, index, dialect)) close();
+    const isStart = dialect === "sqlserver" && token.isFirstOnLine && SQL_SERVER_STARTS.has(token.key);
+    if (isStart && depth === 0) close();
+    if (token.key === "(") depth++;
+    if (token.key === ")") depth--;
     current.push(token);
   });
   close();
@@ -47,8 +59,8 @@ function isInRoutine(statement: readonly SqlToken[], dialect: Dialect): boolean 
 function opensStatement(tokens: readonly SqlToken[], index: number, dialect: Dialect): boolean {
   const token = tokens[index] as SqlToken;
   const next = (ahead: number) => tokens[index + ahead]?.key;
-  // SQL Server reserves the word, and needs no semicolons: IF … CREATE TABLE …
-  if (dialect === "sqlserver" && token.key === "CREATE" && next(1) === "TABLE") return true;
+  // SQL Server reserves these words, and needs no semicolons: IF … CREATE TABLE …
+  if (dialect === "sqlserver" && CHANGES.has(token.key) && next(1) === "TABLE") return true;
   if (!token.isFirstOnLine && !OPENERS.has(tokens[index - 1]?.key ?? "")) return false;
   if (token.key === "DROP") return next(1) === "TABLE";
   if (token.key === "CREATE" && next(1) === "UNIQUE") return next(2) === "INDEX" || next(3) === "INDEX";

@@ -1,7 +1,7 @@
 import type { Problem } from "@undiagram/contract";
 import type { Dialect } from "@undiagram/schema";
-import type { Draft } from "../_draft.ts";
-import { SqlReadError } from "./_cursor.ts";
+import type { Draft, DraftName } from "../_draft.ts";
+import { type Cursor, SqlReadError } from "./_cursor.ts";
 
 /** What the statements of a script are read into. */
 export interface StatementReader {
@@ -11,15 +11,26 @@ export interface StatementReader {
   problems: Problem[];
   /** Types of the script's own that are NOT NULL (domains), in lower case: so are their columns. */
   notNullTypes: Set<string>;
+  /** The namespaces that are open, if the script tells. */
+  path?: readonly string[];
+  /** The database that is open, if the script tells and the dialect has namespaces inside of databases. */
+  database?: string;
 }
 
-/** Runs `read`; what it could not read is named, so that reading can go on behind it. */
-export function reportFailure(reader: StatementReader, path: string | undefined, read: () => void): void {
+/** The name of a table, with what is open where it stands. */
+export function takeTableName(cursor: Cursor, { path, database }: StatementReader): DraftName {
+  return { ...(path && { path }), ...(database && { database }), ...cursor.takeQualifiedName("a table name") };
+}
+
+/** Runs `read`; what it could not read is named, so that reading can go on behind it. True when nothing was. */
+export function reportFailure(reader: StatementReader, path: string | undefined, read: () => void): boolean {
   try {
     read();
+    return true;
   } catch (error) {
     if (!(error instanceof SqlReadError)) throw error;
     const { line, expected, got } = error;
     reader.problems.push({ where: `${reader.file}:${line}`, ...(path && { path }), expected, got });
+    return false;
   }
 }

@@ -104,7 +104,7 @@ export function tokenize(text: string, dialect: Dialect, onUnclosed?: OnUnclosed
     return found?.groups?.close === "" ? matchUnclosed(found[0]) : found?.[0];
   };
   const matchUnclosed = (matched: string): string => {
-    const close = /^(?:\/\*|\$\w*\$|.?['"`[])/su.exec(matched)?.[0] ?? "";
+    const close = /^(?:\/\*|\$[^$]*\$|[a-z]?['"`[])/i.exec(matched)?.[0] ?? "";
     onUnclosed?.(line, close === "/*" ? "*/" : close === "[" ? "]" : close.startsWith("$") ? close : close.slice(-1));
     // What is no SQL inside comments and bodies must not be taken for it. Of strings only the first ends with its line:
     // to look for the end of each quote behind it would take too long.
@@ -199,7 +199,10 @@ export function tokenize(text: string, dialect: Dialect, onUnclosed?: OnUnclosed
     }
     const comment = match(BLOCK_COMMENT);
     if (comment !== undefined) {
-      skip(dialect === "postgresql" || dialect === "sqlserver" ? nestedComment(text, at, onUnclosedHere) : comment);
+      const isNesting = dialect === "postgresql" || dialect === "sqlserver";
+      const whole = isNesting ? nestedComment(text, at) : comment;
+      if (whole === undefined && comment.endsWith("*/")) onUnclosed?.(line, "*/");
+      skip(whole ?? text.slice(at));
       continue;
     }
     if (takeCommand()) continue;
@@ -232,13 +235,13 @@ function unquote(matched: string): string {
   return inner.replaceAll(close + close, close);
 }
 
-/** The comment that starts at `start`, with those inside it, which PostgreSQL and SQL Server count. */
-function nestedComment(text: string, start: number): string {
+/** The comment that starts at `start`, with those inside it, which PostgreSQL and SQL Server count; nothing if it stays open. */
+function nestedComment(text: string, start: number): string | undefined {
   const ends = /\/\*|\*\//g;
   ends.lastIndex = start;
   for (let depth = 0; ; ) {
     const found = ends.exec(text);
-    if (!found) return text.slice(start);
+    if (!found) return undefined;
     depth += found[0] === "/*" ? 1 : -1;
     if (depth === 0) return text.slice(start, ends.lastIndex);
   }
