@@ -23,8 +23,8 @@ describe("a dataset from elsewhere", () => {
       annotation: text,
     }));
     await writeFile(join(foreign, "all/metadata.jsonl"), lines.map((line) => JSON.stringify(line)).join("\n"));
-    for (const { file_name } of lines) {
-      const image = sharp({ create: { width: 9, height: 9, channels: 3, background: "red" } });
+    for (const [n, { file_name }] of lines.entries()) {
+      const image = sharp({ create: { width: 9 + n, height: 9, channels: 3, background: "red" } });
       await image.jpeg().toFile(join(foreign, "all", file_name));
     }
   });

@@ -194,6 +194,9 @@ class Maker {
     if (index === 0 && !isSelf) return;
     const target = isSelf ? table : (this.#tables[random.int(0, index - 1)] as DraftTable);
     if (target.keys > 1) return;
+    // Two references to one table are rare; where most diagrams have them, a model learns to say everything twice.
+    const isReferred = this.#relationships.some((r) => r.from_table === table.name && r.to_table === target.name);
+    if (isReferred && !random.chance(0.2)) return;
     if (!isSelf && random.chance(0.08)) {
       this.#joinDirectly(table, target);
       return;
