@@ -63,9 +63,13 @@ def test_equal_words_are_told_apart_by_table_and_row() -> None:
     assert shown == [(TOKENIZER.decode([id]), place) for word, place in words for id in TOKENIZER(word)["input_ids"]]
 
 
-def test_the_loss_is_that_of_the_attention_the_model_really_pays() -> None:
+@pytest.mark.parametrize("group", [1, 2])
+def test_the_loss_is_that_of_the_attention_the_model_really_pays(group: int) -> None:
+    """`group`: heads that share a key-value head."""
     torch.manual_seed(0)
-    model = Qwen2_5_VLForConditionalGeneration._from_config(make_config(TOKENIZER), attn_implementation="eager")
+    config = make_config(TOKENIZER)
+    config.text_config.num_key_value_heads = 4 // group
+    model = Qwen2_5_VLForConditionalGeneration._from_config(config, attn_implementation="eager")
     states = torch.randn(2, 20, 256)
     positions = token_positions(2, 2, 4, 20, states.device)[:, None].expand(3, 2, -1)
     places = torch.full((2, 9), NOWHERE)
@@ -78,7 +82,7 @@ def test_the_loss_is_that_of_the_attention_the_model_really_pays() -> None:
     looking = [
         -output.attentions[layer][row, head, 20 - 9 + token, 2 + place].log()
         for layer in LAYERS
-        for head in range(0, 4, 2)  # Two heads share a key-value head.
+        for head in range(0, 4, group)
         for row, token, place in ((0, 3, 5), (1, 0, 7), (1, 8, 0))
     ]
     known = [
