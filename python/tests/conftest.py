@@ -66,7 +66,7 @@ CONFIG: dict[str, Any] = {
     },
     "dataset": {"config": "test", "train_split": "train", "validation_split": "validation"},
     "prompt": {"system": "You read diagrams.", "user": "Extract data in JSON format"},
-    "pixels": {"min": 3136, "max": 12544},
+    "pixels": {"min": 3136, "max": 12544, "enlarge": 1},
     "max_length": 2048,
     "lora": {"r": 4, "alpha": 8, "dropout": 0.1, "target_modules": ["q_proj", "k_proj", "v_proj", "o_proj"]},
     "training": {

@@ -56,12 +56,22 @@ def test_every_row_holds_one_image_token_for_each_merged_patch(
 
 
 @settings(max_examples=60, deadline=None)
-@given(size=st.tuples(st.integers(5, 900), st.integers(5, 900)))
-def test_the_pixel_cap_holds_and_the_fitted_size_is_the_one_shown(encoder: Encoder, size: tuple[int, int]) -> None:
+@given(size=st.tuples(st.integers(5, 900), st.integers(5, 900)), enlarge=st.sampled_from([1, 1.4]))
+def test_the_pixel_cap_holds_and_the_fitted_size_is_the_one_shown(
+    encoder: Encoder, size: tuple[int, int], enlarge: float
+) -> None:
+    encoder = Encoder(encoder.tokenizer, encoder.image_processor, "", "", enlarge)
     width, height = encoder.fitted_size(*size)
     assert width * height <= CONFIG["pixels"]["max"] or min(width, height) == 28
     _, grid = encoder.encode_image(Image.new("RGB", size))
     assert grid.tolist() == [[1, height // 14, width // 14]]
+
+
+@given(size=st.tuples(st.integers(70, 90), st.integers(70, 90)))
+def test_a_picture_within_the_limits_is_shown_as_much_larger_as_asked(encoder: Encoder, size: tuple[int, int]) -> None:
+    encoder = Encoder(encoder.tokenizer, encoder.image_processor, "", "", 1.2)
+    for shown, drawn in zip(encoder.fitted_size(*size), size, strict=True):
+        assert abs(shown - 1.2 * drawn) <= 14.5
 
 
 def test_padding_stands_on_the_asked_side_and_is_masked(encoder: Encoder) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from PIL import Image
 from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
 
 from undiagram.data import read_image
+from undiagram.fit import process_picture
 from undiagram.pixel_cache import PixelCache, default_folder
 from undiagram.train import train
 
@@ -37,15 +39,19 @@ def entries(folder: Path) -> list[Path]:
 
 
 @settings(max_examples=15, deadline=None)
-@given(size=st.tuples(st.integers(20, 250), st.integers(20, 250)), name=st.sampled_from(list(PROCESSORS)))
+@given(
+    size=st.tuples(st.integers(20, 250), st.integers(20, 250)),
+    name=st.sampled_from(list(PROCESSORS)),
+    enlarge=st.sampled_from([1, 1.4]),
+)
 def test_what_comes_from_the_cache_is_to_the_bit_what_the_processor_makes(
-    tmp_path_factory: pytest.TempPathFactory, size: tuple[int, int], name: str
+    tmp_path_factory: pytest.TempPathFactory, size: tuple[int, int], name: str, enlarge: float
 ) -> None:
     folder = tmp_path_factory.mktemp("cache")
     picture = write_picture(folder / "picture.png", size)
-    expected = PROCESSORS[name](images=[read_image(picture)], return_tensors="pt")
+    expected = process_picture(PROCESSORS[name], enlarge, read_image(picture), return_tensors="pt")
     for _ in ("made", "read"):
-        pixels, grid = PixelCache(PROCESSORS[name], folder / "pixels", GB).load(picture)
+        pixels, grid = PixelCache(PROCESSORS[name], folder / "pixels", GB, enlarge=enlarge).load(picture)
         assert pixels.dtype == torch.float32
         assert torch.equal(pixels, expected["pixel_values"])
         assert torch.equal(grid, expected["image_grid_thw"])
@@ -72,13 +78,17 @@ def test_a_damaged_entry_is_made_again_and_never_given(tmp_path: Path, damage: C
 
 
 def test_other_settings_and_other_pictures_have_entries_of_their_own(tmp_path: Path) -> None:
-    picture = write_picture(tmp_path / "picture.png")
-    shown = [PixelCache(processor, tmp_path / "pixels", GB).load(picture)[0].shape for processor in PROCESSORS.values()]
-    assert len(set(shown)) == 2
+    picture = write_picture(tmp_path / "picture.png", (70, 64))
+    shown = [
+        PixelCache(processor, tmp_path / "pixels", GB, enlarge=enlarge).load(picture)[0]
+        for processor in PROCESSORS.values()
+        for enlarge in (1, 1.4)
+    ]
+    assert len({hashlib.sha256(pixels.numpy().tobytes()).digest() for pixels in shown}) == 4
     write_picture(picture, seed=1)
     again = PixelCache(PROCESSORS["qwen3"], tmp_path / "pixels", GB).load(picture)[0]
     assert torch.equal(again, PROCESSORS["qwen3"](images=[read_image(picture)], return_tensors="pt")["pixel_values"])
-    assert len(entries(tmp_path / "pixels")) == 3
+    assert len(entries(tmp_path / "pixels")) == 5
 
 
 def test_the_limit_is_kept_and_what_other_settings_left_goes_first(tmp_path: Path) -> None:

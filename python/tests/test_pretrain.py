@@ -50,6 +50,7 @@ CONFIG: dict[str, Any] = {
         "max_pixels": 50_000,
         "min_text_px": 9,
     },
+    "enlarge": 1.2,
     "prompt": {"system": "You read.", "user": "Extract"},
     "stages": [
         {

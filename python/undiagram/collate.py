@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from undiagram.data import Sample, read_image
 from undiagram.errors import Problem, UndiagramError
+from undiagram.fit import fitted_size, process_picture
 
 if TYPE_CHECKING:
     import torch
@@ -37,9 +38,11 @@ class Encoded:
 class Encoder:
     """Turns samples into tokens and patches, in the model's own chat format."""
 
-    def __init__(self, tokenizer: Any, image_processor: Any, system: str, user: str) -> None:
+    def __init__(self, tokenizer: Any, image_processor: Any, system: str, user: str, enlarge: float = 1) -> None:
+        """`enlarge`: by how much pictures are enlarged, within the processor's limits."""
         self.tokenizer = tokenizer
         self.image_processor = image_processor
+        self.enlarge = enlarge
         self.pixel_cache: PixelCache | None = None
         """Where pictures of samples are kept once they are ready for the model."""
         self.image_token_id = tokenizer.convert_tokens_to_ids(IMAGE_TOKEN)
@@ -61,20 +64,7 @@ class Encoder:
 
     def fitted_size(self, width: int, height: int) -> tuple[int, int]:
         """Width and height at which the model is shown a picture of this size: whole tokens, within the limits."""
-        from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import smart_resize
-
-        processor = self.image_processor
-        side = processor.patch_size * processor.merge_size
-        limits = processor.size["shortest_edge"], processor.size["longest_edge"]
-        try:
-            fitted_height, fitted_width = smart_resize(height, width, side, *limits)
-        except ValueError as error:  # Sides in a ratio beyond 200.
-            raise UndiagramError(
-                "image_unreadable",
-                f"A picture of {width} by {height} pixels cannot be shown to the model: {error}.",
-                "Crop it, or take its sample out of the dataset.",
-            ) from error
-        return fitted_width, fitted_height
+        return fitted_size(self.image_processor, self.enlarge, width, height)
 
     def count_image_tokens(self, width: int, height: int) -> int:
         """Tokens a picture of this size becomes."""
@@ -97,7 +87,7 @@ class Encoder:
 
     def encode_image(self, image: Image) -> tuple[torch.Tensor, torch.Tensor]:
         """Patches and grid of one picture."""
-        encoded = self.image_processor(images=[image], return_tensors="pt")
+        encoded = process_picture(self.image_processor, self.enlarge, image, return_tensors="pt")
         return encoded["pixel_values"], encoded["image_grid_thw"]
 
     def encode(self, id: str, image: Image, annotation: str | None = None) -> Encoded:

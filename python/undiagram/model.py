@@ -48,7 +48,8 @@ def load_encoder(config: Config) -> Encoder:
             "Name a Qwen2.5-VL or Qwen3-VL model in model.base.",
             problems=[Problem("model.base", f"a chat template and the token {IMAGE_TOKEN}", config["model"]["base"])],
         )
-    return Encoder(tokenizer, image_processor, config["prompt"]["system"], config["prompt"]["user"])
+    prompt = config["prompt"]
+    return Encoder(tokenizer, image_processor, prompt["system"], prompt["user"], config["pixels"]["enlarge"])
 
 
 def load_base(model: Config, dtype: torch.dtype, device: str = "cpu") -> PreTrainedModel:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from undiagram.data import read_image
+from undiagram.fit import process_picture
 
 if TYPE_CHECKING:
     import numpy
@@ -37,9 +38,10 @@ class PixelCache:
     """`limit` is in bytes, over all processors; each of `writers` processes may fill its share of what is free.
     Without room, and where the disk refuses, pictures are simply made anew each time."""
 
-    def __init__(self, processor: Any, folder: Path, limit: int, writers: int = 1) -> None:
+    def __init__(self, processor: Any, folder: Path, limit: int, writers: int = 1, enlarge: float = 1) -> None:
         self._processor = processor
-        self._identity = identify(processor)
+        self._enlarge = enlarge
+        self._identity = identify(processor, enlarge)
         self.folder = folder / self._identity[:16]
         self._table = normalizing_table(processor)
         self._free = (limit - make_room(folder, self.folder.name, limit)) // writers
@@ -55,9 +57,8 @@ class PixelCache:
         return self._normalize(*unpacked)
 
     def _make(self, picture: Path) -> tuple[bytes, int, int]:
-        encoded = self._processor(
-            images=[read_image(picture)], do_rescale=False, do_normalize=False, return_tensors="np"
-        )
+        plain = {"do_rescale": False, "do_normalize": False, "return_tensors": "np"}
+        encoded = process_picture(self._processor, self._enlarge, read_image(picture), **plain)
         _, rows, columns = encoded["image_grid_thw"][0].tolist()
         # A still picture is the same in every frame: one is kept.
         first = split_patches(self._processor, encoded["pixel_values"])[:, :, 0]
@@ -104,9 +105,13 @@ def read_entry(entry: Path) -> tuple[bytes, int, int] | None:
     return (zlib.decompress(body[GRID.size :]), *GRID.unpack(body[: GRID.size]))
 
 
-def identify(processor: Any) -> str:
-    """A hash of all that decides what the processor makes of a picture."""
-    settings = {"settings": processor.to_dict(), "versions": [version(name) for name in ("transformers", "pillow")]}
+def identify(processor: Any, enlarge: float) -> str:
+    """A hash of all that decides what becomes of a picture."""
+    settings = {
+        "settings": processor.to_dict(),
+        "enlarge": enlarge,
+        "versions": [version(name) for name in ("transformers", "pillow")],
+    }
     return hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode()).hexdigest()
 
 

@@ -149,7 +149,7 @@ class Pretraining:
             if self.stop.is_set or os.getppid() != self.parent:
                 raise Interrupted
             time.sleep(0.5)
-        return Pictures(folder, count)
+        return Pictures(folder, count, self.learner.config["enlarge"])
 
     def _log(self, stage: str, step: int, **figures: float) -> None:
         """One line of log.ndjson, and of stdout."""

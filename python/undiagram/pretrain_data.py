@@ -32,11 +32,9 @@ CROP_SIZE = (84, 168)
 """Height and width that a crop is shown at."""
 MARGIN = {"left": 24, "top": 8, "right": 14, "bottom": 8}
 """Room around the texts of a table, in pixels: padding, key icons, the beginnings of lines."""
-SCALES = (0.95, 1.4)
-"""Every second window is shown at some scale of these, because small pictures are enlarged before the model sees them
-and all are fitted to whole tokens."""
-MAX_PIXELS = 448 * 448
-"""No window is enlarged beyond this, as none is in fine-tuning."""
+SCALES = (0.93, 1.1)
+"""Windows are enlarged as the config says and by something between these, because pictures are fitted to whole
+tokens."""
 SHARD = 250
 """Pictures in a shard, as packages/cli/src/pretrain/write-shard.ts writes them."""
 SHIFT = 8
@@ -94,10 +92,12 @@ def are_drawn(folder: Path, count: int) -> bool:
 
 
 class Pictures:
-    """The first `count` pictures of a set, all drawn. A picture is read from disk whenever it is asked for."""
+    """The first `count` pictures of a set, all drawn. A picture is read from disk whenever it is asked for.
+    `enlarge`: by how much its windows are enlarged, on average."""
 
-    def __init__(self, folder: Path, count: int) -> None:
+    def __init__(self, folder: Path, count: int, enlarge: float = 1) -> None:
         self.folder = folder
+        self.scales = (SCALES[0] * enlarge, SCALES[1] * enlarge)
         self.records: list[bytes] = []
         """What is known of each picture, as JSON."""
         while len(self.records) < count:
@@ -135,7 +135,7 @@ class Pictures:
         """Every window by kind and canvas, in the order of the pictures."""
         found: dict[str, dict[tuple[int, int], list[Window]]] = {kind: {} for kind in WINDOWS}
         for picture in range(len(self)):
-            for kind, window in find_windows(picture, self.record(picture)):
+            for kind, window in find_windows(picture, self.record(picture), self.scales):
                 found[kind].setdefault(window.canvas(), []).append(window)
         return found
 
@@ -144,7 +144,7 @@ class Pictures:
         record = self.record(picture)
         width, height = record["width"], record["height"]
         least = max(CROP_SIZE[0] / height, CROP_SIZE[1] / width)
-        scale = max(least, 1.0 if rng.random() < 0.5 else rng.uniform(*SCALES))
+        scale = max(least, rng.uniform(*self.scales))
         rows, columns = min(height, round(CROP_SIZE[0] / scale)), min(width, round(CROP_SIZE[1] / scale))
         _text, x, y, w, h, _stops, _table = record["texts"][int(rng.integers(len(record["texts"])))]
         left = _clamp(int(x + w / 2 - columns * rng.uniform(0.1, 0.9)), width - columns)
@@ -189,7 +189,7 @@ class Pictures:
         return Example(pixels, labels, texts, answer, places)
 
 
-def find_windows(picture: int, record: Mapping[str, Any]) -> list[tuple[str, Window]]:
+def find_windows(picture: int, record: Mapping[str, Any], scales: tuple[float, float]) -> list[tuple[str, Window]]:
     """The whole picture, every table that can be cut out of it, and every two tables that can be cut out together."""
     width, height = record["width"], record["height"]
     boxes: dict[int, list[float]] = {}
@@ -202,12 +202,7 @@ def find_windows(picture: int, record: Mapping[str, Any]) -> list[tuple[str, Win
         box[:] = [min(box[0], x), min(box[1], y), max(box[2], x + w), max(box[3], y + h)]
     count = len(boxes)
     chance = random.Random(picture)
-
-    def pick_scale(width: int, height: int) -> float:
-        most = min(SCALES[1], (MAX_PIXELS / (width * height)) ** 0.5)
-        return 1.0 if chance.random() < 0.5 else chance.uniform(SCALES[0], max(SCALES[0], most))
-
-    windows = [("all", Window(picture, (0, 0, width, height), tuple(range(count)), pick_scale(width, height)))]
+    windows = [("all", Window(picture, (0, 0, width, height), tuple(range(count)), chance.uniform(*scales)))]
     groups = [(i,) for i in range(count)] + [(i, j) for i in range(count) for j in range(i + 1, count)]
     for tables in groups:
         left = max(0, int(min(boxes[t][0] for t in tables)) - MARGIN["left"])
@@ -217,8 +212,8 @@ def find_windows(picture: int, record: Mapping[str, Any]) -> list[tuple[str, Win
         others = [box for t, box in boxes.items() if t not in tables] + strays
         if any(x0 < right + 4 and x1 > left - 4 and y0 < bottom + 4 and y1 > top - 4 for x0, y0, x1, y1 in others):
             continue
-        scale = pick_scale(right - left, bottom - top)
-        windows.append((WINDOWS[len(tables) - 1], Window(picture, (left, top, right, bottom), tables, scale)))
+        window = Window(picture, (left, top, right, bottom), tables, chance.uniform(*scales))
+        windows.append((WINDOWS[len(tables) - 1], window))
     return windows
 
 

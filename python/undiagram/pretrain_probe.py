@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from undiagram.pretrain_data import Pictures
     from undiagram.pretrain_learner import Learner
 
-PIXELS = {"shortest_edge": 224 * 224, "longest_edge": 448 * 448}
+PIXELS = {"shortest_edge": 224 * 224, "longest_edge": 640 * 640}
 """As configs/train/tiny.yaml shows pictures to the model."""
 ANSWERS = 48
 MAX_NEW_TOKENS = 320
@@ -56,7 +56,8 @@ def measure_answers(learner: Learner, probe: Pictures) -> dict[str, float]:
     from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
 
     prompt = learner.config["prompt"]
-    encoder = Encoder(learner.tokenizer, Qwen2VLImageProcessorPil(size=PIXELS), prompt["system"], prompt["user"])
+    processor, enlarge = Qwen2VLImageProcessorPil(size=PIXELS), learner.config["enlarge"]
+    encoder = Encoder(learner.tokenizer, processor, prompt["system"], prompt["user"], enlarge)
     count = min(ANSWERS, len(probe))
     shown = [encoder.encode(str(i), Image.fromarray(probe.image(i))) for i in range(count)]
     tokenizer = learner.tokenizer

@@ -185,7 +185,7 @@ def add_pixel_cache(encoder: Encoder, training: Config) -> None:
     limit = int(training["pixel_cache_gb"] * 1e9)
     if limit > 0:
         writers = max(1, training["loader_workers"]) * training["devices"]
-        encoder.pixel_cache = PixelCache(encoder.image_processor, default_folder(), limit, writers)
+        encoder.pixel_cache = PixelCache(encoder.image_processor, default_folder(), limit, writers, encoder.enlarge)
 
 
 def make_module(config: Config, precision: str, total_steps: int) -> TrainingModule:

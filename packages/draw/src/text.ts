@@ -19,13 +19,14 @@ export interface TextRun {
   unitsPerEm: number;
 }
 
-/** Runs kept before the cache starts over: about 60 MB of outlines. */
-const MAX_RUNS = 40_000;
+/** Runs kept since the cache last started over, and before: 2 KB each, in every thread. */
+const MAX_RUNS = 4000;
 
 const require = createRequire(import.meta.url);
 const fonts = new Map<string, Font>();
 const glyphs = new Map<string, string>();
-const runs = new Map<string, TextRun>();
+let runs = new Map<string, TextRun>();
+let olderRuns = new Map<string, TextRun>();
 
 /** Width in pixels. */
 export function measureText(text: string, font: FontName, bold: boolean, size: number): number {
@@ -40,8 +41,11 @@ export function shapeText(text: string, font: FontName, bold: boolean): TextRun 
   const key = `${font}\u0000${bold ? 1 : 0}\u0000${text}`;
   const known = runs.get(key);
   if (known) return known;
-  if (runs.size >= MAX_RUNS) runs.clear();
-  const run = outlineText(text, fontWithGlyphs(text, font, bold), bold);
+  if (runs.size >= MAX_RUNS) {
+    olderRuns = runs;
+    runs = new Map();
+  }
+  const run = olderRuns.get(key) ?? outlineText(text, fontWithGlyphs(text, font, bold), bold);
   runs.set(key, run);
   return run;
 }

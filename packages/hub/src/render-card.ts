@@ -121,11 +121,15 @@ function describeTraining({ config, lock }: CardInput): string {
     ["Weight decay", training.weight_decay],
     ["Gradient clipping", training.clip],
     ["Precision", training.precision],
-    ["Pixels", `${config.pixels.min} to ${config.pixels.max}`],
+    ["Pixels", `${config.pixels.min} to ${config.pixels.max}${describeEnlarging(config.pixels)}`],
     ["Seed", training.seed],
     ["Hardware", lock.provenance.hardware.gpu ?? lock.provenance.hardware.cpu],
   ];
   return ["| | |", "|---|---|", ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join("\n");
+}
+
+function describeEnlarging({ enlarge }: CardInput["config"]["pixels"]): string {
+  return enlarge === 1 ? "" : `, once enlarged ${enlarge} times`;
 }
 
 function describeReproduction({ lock }: CardInput): string {

@@ -38,6 +38,25 @@ test("canonical form keeps the order of tables and columns, which is the picture
   );
 });
 
+test("relationships stand in the order of the tables they start at, then of their columns", () => {
+  fc.assert(
+    fc.property(arbitraryAnnotation(), (annotation) => {
+      const { tables, relationships } = canonicalize(annotation);
+      const table = (name: string) => tables.findIndex((t) => t.name === name);
+      const column = (name: string, of: string) => tables[table(of)]?.columns.findIndex((c) => c.name === name) ?? -1;
+      const places = relationships.map(({ from_table, from_columns = [] }) => [
+        table(from_table),
+        ...from_columns.map((name) => column(name, from_table)),
+      ]);
+      for (const [i, place] of places.entries()) {
+        const before = places[i - 1] ?? [];
+        const differs = place.findIndex((value, at) => value !== before[at]);
+        if (differs >= 0) expect(place[differs]).toBeGreaterThan(before[differs] ?? -1);
+      }
+    }),
+  );
+});
+
 test("one_to_many is the same edge as many_to_one read from the other end", () => {
   const tables = [
     { name: "a", columns: [{ name: "id" }] },

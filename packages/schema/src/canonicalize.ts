@@ -1,15 +1,29 @@
 import type { Annotation, Column, Relationship, Table } from "./annotation.ts";
 
+/** Of a place in an annotation: its tables and columns are counted through. */
+const DIGITS = 9;
+const NOWHERE = 10 ** DIGITS - 1;
+
 /**
  * The one right way to write an annotation: `one_to_many` is turned round, an edge without direction starts at its
- * alphabetically first end, relationships are sorted by from_table, from_columns, to_table, to_columns and type, and
- * every object has its keys in the order of the model. Tables and columns keep their order, which is the picture's
- * reading order. Idempotent.
+ * alphabetically first end, and every object has its keys in the order of the model. Tables and columns keep their
+ * order, which is the picture's reading order. Relationships stand in the order in which their ends do: by from_table,
+ * from_columns, to_table and to_columns, so that whoever writes them goes through the tables once more; what stands
+ * nowhere comes last, and what is alike in this goes by the alphabet. Idempotent.
  */
 export function canonicalize(annotation: Annotation): Annotation {
+  const places = new Map<string, number>();
+  const note = (key: string) => places.set(key, places.get(key) ?? places.size);
+  for (const table of annotation.tables) {
+    note(endKey(table.name, undefined));
+    for (const column of table.columns) note(endKey(table.name, [column.name]));
+  }
+  const keyed = annotation.relationships
+    .map(canonicalRelationship)
+    .map((r) => ({ r, key: relationshipKey(r, places) }));
   return {
     tables: annotation.tables.map(canonicalTable),
-    relationships: annotation.relationships.map(canonicalRelationship).sort(compareRelationships),
+    relationships: keyed.sort((a, b) => compare(a.key, b.key)).map(({ r }) => r),
   };
 }
 
@@ -66,15 +80,19 @@ function turnRound(r: Relationship): Relationship {
   };
 }
 
-function compareRelationships(a: Relationship, b: Relationship): number {
-  return compare(relationshipKey(a), relationshipKey(b));
-}
-
-function relationshipKey(r: Relationship): string {
+/** `places`: where every table and every column stands, by endKey. */
+function relationshipKey(r: Relationship, places: ReadonlyMap<string, number>): string {
   const optional = `${r.from_optional ? 1 : 0}${r.to_optional ? 1 : 0}`;
-  return [endKey(r.from_table, r.from_columns), endKey(r.to_table, r.to_columns), r.type ?? "", optional].join(
+  const spelled = [endKey(r.from_table, r.from_columns), endKey(r.to_table, r.to_columns), r.type ?? "", optional];
+  return [placeKey(r.from_table, r.from_columns, places), placeKey(r.to_table, r.to_columns, places), ...spelled].join(
     "\u0001",
   );
+}
+
+/** A text that sorts as the end's table and then its columns stand. */
+function placeKey(table: string, columns: readonly string[] | undefined, places: ReadonlyMap<string, number>): string {
+  const keys = [endKey(table, undefined), ...(columns ?? []).map((column) => endKey(table, [column]))];
+  return keys.map((key) => `${places.get(key) ?? NOWHERE}`.padStart(DIGITS, "0")).join();
 }
 
 function endKey(table: string, columns: readonly string[] | undefined): string {

@@ -98,7 +98,10 @@ function trainingFacts(config: RunConfig | undefined, lock: RunLock | undefined)
     ["Batch", `${training.batch_size} × ${training.accumulate} accumulated`],
     ["Learning rate", `${formatSignificant(training.learning_rate)}, ${training.warmup_steps} steps of warm-up`],
     ["Clip", `gradient norm ${training.clip}`],
-    ["Pixels", `${formatCount(pixels.min)} to ${formatCount(pixels.max)}`],
+    [
+      "Pixels",
+      `${formatCount(pixels.min)} to ${formatCount(pixels.max)}${pixels.enlarge === 1 ? "" : `, once enlarged ${pixels.enlarge} times`}`,
+    ],
     ["New tokens", `at most ${formatCount(generation.max_new_tokens)}`],
     ["Seed", `${lock?.decides.seed ?? training.seed}${training.deterministic ? ", deterministic" : ""}`],
   ];

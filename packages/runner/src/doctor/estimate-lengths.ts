@@ -47,13 +47,14 @@ export function estimateLengths(
   });
 }
 
-/** Width and height at which the model is shown a picture: multiples of a token's side, within the pixel limits. */
+/** Width and height at which the model is shown a picture: enlarged, multiples of a token's side, within the limits. */
 export function fittedSize(
-  width: number,
-  height: number,
+  drawnWidth: number,
+  drawnHeight: number,
   side: number,
   pixels: RunConfig["pixels"],
 ): { width: number; height: number } {
+  const [width, height] = [Math.round(drawnWidth * pixels.enlarge), Math.round(drawnHeight * pixels.enlarge)];
   const fitted = { width: nearest(width, side), height: nearest(height, side) };
   const area = fitted.width * fitted.height;
   if (area >= pixels.min && area <= pixels.max) return fitted;

@@ -30,6 +30,7 @@ export const TRUTH: Annotation = {
     },
   ],
   relationships: [
+    { from_table: "orders", from_columns: ["user_id"], to_table: "users", to_columns: ["id"], type: "many_to_one" },
     {
       from_table: "order_items",
       from_columns: ["order_id"],
@@ -37,7 +38,6 @@ export const TRUTH: Annotation = {
       to_columns: ["id"],
       type: "many_to_one",
     },
-    { from_table: "orders", from_columns: ["user_id"], to_table: "users", to_columns: ["id"], type: "many_to_one" },
   ],
 };
 
@@ -50,7 +50,7 @@ function edited(...edits: [from: string, to: string][]): string {
 }
 
 const USERS_TABLE = `${JSON.stringify(TRUTH.tables[0])},`;
-const TO_USERS = `,${JSON.stringify(TRUTH.relationships[1])}`;
+const TO_USERS = `${JSON.stringify(TRUTH.relationships[0])},`;
 
 /** Of the tree of the truth. What a defect costs of it is what Donut's own code (with the zss package) says. */
 const SIZE = 258;
@@ -168,7 +168,7 @@ export const DEFECTS: Record<string, [reply: string, moved: Partial<Record<Metri
     },
   ],
   "a relationship invented": [
-    edited([TO_USERS, `${TO_USERS},{"from_table":"users","to_table":"order_items","type":"many_to_many"}`]),
+    edited([TO_USERS, `${TO_USERS}{"from_table":"users","to_table":"order_items","type":"many_to_many"},`]),
     {
       relationship_pair_f1: 4 / 5,
       relationship_direction_f1: 4 / 5,
@@ -183,7 +183,7 @@ export const DEFECTS: Record<string, [reply: string, moved: Partial<Record<Metri
   "a relationship turned round": [
     edited([
       TO_USERS,
-      ',{"from_table":"users","from_columns":["id"],"to_table":"orders","to_columns":["user_id"],"type":"many_to_one"}',
+      '{"from_table":"users","from_columns":["id"],"to_table":"orders","to_columns":["user_id"],"type":"many_to_one"},',
     ]),
     {
       foreign_key_f1: 1 / 2,
