@@ -18,6 +18,9 @@ export const SPLIT_NAME = /^[a-z][a-z0-9_]*$/;
 /** No manifest, list of hashes or picture is larger, in bytes. */
 export const LARGEST_FILE = 256 * 2 ** 20;
 
+/** Width times height of the largest picture that is opened. */
+export const LARGEST_PICTURE = 50_000_000;
+
 /** By code unit, as `LC_ALL=C sort` does. */
 export function byName(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

@@ -3,6 +3,7 @@ import { UndiagramError } from "@undiagram/contract";
 import { createRandom, hashSeed } from "@undiagram/random";
 import { checkPicture, readSize } from "./_check-picture.ts";
 import { composeSheet, fitInside, type SheetCell, type SheetPen, shortenToFit } from "./_compose-sheet.ts";
+import { LARGEST_PICTURE } from "./_files.ts";
 import { describeAnnotation, type WordLine } from "./describe-annotation.ts";
 import { type DatasetSample, MEND, readSplit } from "./read-split.ts";
 
@@ -15,7 +16,6 @@ const PADDING = 14;
 const SIZE = 13;
 const LINE = 18;
 const WIDEST_LINE = 520;
-const MAX_PIXELS = 50_000_000;
 const INDENT = 12;
 /** Below this, a second column of words is not worth its width. */
 const LEAST_HEIGHT = 320;
@@ -35,7 +35,7 @@ export async function drawSheet(
     .sort((a, b) => a - b)
     .map((place) => samples[place] as DatasetSample);
   const checked = await Promise.all(
-    chosen.map(({ id, metadata }) => checkPicture(dir, split, metadata, id, MAX_PIXELS)),
+    chosen.map(({ id, metadata }) => checkPicture(dir, split, metadata, id, LARGEST_PICTURE)),
   );
   const problems = checked.flatMap((picture) => picture.problems).filter(({ path }) => path === "file_name");
   if (problems.length > 0)

@@ -24,6 +24,13 @@ export interface DatasetSample {
  */
 export async function readSplit(dir: string, split: string): Promise<{ samples: DatasetSample[] }> {
   if (!(await findSplits(dir)).includes(split)) throw await splitMissing(dir, split);
+  const { samples, problems } = await readSamples(dir, split);
+  if (problems.length > 0) throw broken(join(dir, split), problems);
+  return { samples };
+}
+
+/** What can be read of a split's samples, and what is wrong with the others. */
+async function readSamples(dir: string, split: string): Promise<{ samples: DatasetSample[]; problems: Problem[] }> {
   const samples: DatasetSample[] = [];
   const problems: Problem[] = [];
   const firstUse = new Map<string, string>();
@@ -40,13 +47,11 @@ export async function readSplit(dir: string, split: string): Promise<{ samples: 
       samples.push({ id, image: picture.file, annotation: line.annotation, metadata: line.metadata });
     }
   }
-  if (problems.length > 0) {
-    throw new UndiagramError("dataset_invalid", `${join(dir, split)} cannot be read`, {
-      problems,
-      next: MEND,
-    });
-  }
-  return { samples };
+  return { samples, problems };
+}
+
+function broken(place: string, problems: Problem[]): UndiagramError {
+  return new UndiagramError("dataset_invalid", `${place} cannot be read`, { problems, next: MEND });
 }
 
 /**
@@ -62,19 +67,10 @@ export async function readSplits(dir: string): Promise<Map<string, DatasetSample
       next: "Name the folder of a dataset that is complete; `npx undiagram dataset` finishes one that was interrupted.",
     });
   }
-  const read = await Promise.allSettled(names.map((name) => readSplit(dir, name)));
-  const failures = read.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
-  const foreign = failures.find((failure) => !(failure instanceof UndiagramError));
-  if (foreign) throw foreign;
-  if (failures.length > 0) {
-    throw new UndiagramError("dataset_invalid", `${dir} cannot be read`, {
-      problems: failures.flatMap(({ problems }: UndiagramError) => problems),
-      next: MEND,
-    });
-  }
-  return new Map(
-    names.map((name, i) => [name, (read[i] as PromiseFulfilledResult<{ samples: DatasetSample[] }>).value.samples]),
-  );
+  const read = await Promise.all(names.map(async (name) => ({ name, ...(await readSamples(dir, name)) })));
+  const problems = read.flatMap((split) => split.problems);
+  if (problems.length > 0) throw broken(dir, problems);
+  return new Map(read.map(({ name, samples }) => [name, samples]));
 }
 
 async function splitMissing(dir: string, split: string): Promise<UndiagramError> {

@@ -12,7 +12,7 @@ import { checkFolders } from "./_check-folders.ts";
 import { checkHashes, findUnnamed } from "./_check-hashes.ts";
 import { checkCanonical, type SplitLine } from "./_check-line.ts";
 import { type CheckedPicture, checkPicture } from "./_check-picture.ts";
-import { findFileFault, forEachConcurrently, LARGEST_FILE, MANIFEST, METADATA } from "./_files.ts";
+import { findFileFault, forEachConcurrently, LARGEST_FILE, LARGEST_PICTURE, MANIFEST, METADATA } from "./_files.ts";
 import { findContradictions, findLeaks } from "./_find-leaks.ts";
 import { readLines } from "./_read-lines.ts";
 import { VarietyMeter } from "./measure-variety.ts";
@@ -32,7 +32,7 @@ export interface Validation {
  *
  * `maxPixels` is the largest picture (width times height) that is opened.
  */
-export async function validateDataset(dir: string, { maxPixels = 50_000_000 } = {}): Promise<Validation> {
+export async function validateDataset(dir: string, { maxPixels = LARGEST_PICTURE } = {}): Promise<Validation> {
   const problems: Problem[] = [];
   const lines: SplitLine[] = [];
   const splits = await findSplits(dir);
