@@ -52,7 +52,6 @@ function readTableConstraint(cursor: Cursor, table: DraftTable, reader: Statemen
     const column = requireColumn(cursor, table);
     column.default = value;
     column.defaultName = name;
-    cursor.take("WITH", "VALUES");
   } else if (cursor.take("NOT", "NULL")) {
     requireColumn(cursor, table).nullable = false;
     addOther(table, name);
@@ -156,7 +155,6 @@ export function addColumn(
   reader: StatementReader,
   { replaces, keeps }: { replaces?: DraftColumn; keeps?: boolean } = {},
 ): void {
-  if (cursor.sees("LIKE")) throw cursor.error("columns of its own");
   const { column, references, otherConstraints, ...read } = readColumn(cursor, reader, keeps ? replaces : undefined);
   const oldPlace = replaces ? table.columns.indexOf(replaces) : -1;
   if (replaces) {

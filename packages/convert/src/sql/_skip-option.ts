@@ -25,7 +25,8 @@ export function skipOption(cursor: Cursor): boolean {
   else if (cursor.take("USING")) cursor.takeName("a kind of index");
   else if (cursor.take("WITH", "FILLFACTOR", "=") || cursor.take("WITH", "PARSER")) cursor.next();
   else if (cursor.sees("NOT")) return skipNot(cursor);
-  else if (cursor.take("NO", "INHERIT") || cursor.take("FOR", "REPLICATION")) return true;
+  else if (cursor.take("NO", "INHERIT") || cursor.take("FOR", "REPLICATION") || cursor.take("WITH", "VALUES"))
+    return true;
   else {
     const words = SETTINGS_IN_BRACKETS.find((setting) => cursor.sees(...setting, "("));
     if (!words) return false;

@@ -1,11 +1,7 @@
 import type { Dialect } from "@undiagram/schema";
-import type { SqlToken } from "./_tokenize.ts";
+import { SQL_SERVER_STARTS, type SqlToken } from "./_tokenize.ts";
 
 export const ROUTINES: ReadonlySet<string> = new Set(["PROCEDURE", "PROC", "FUNCTION", "TRIGGER", "EVENT"]);
-/** Words that SQL Server begins a statement with, where one of them stands first on its line and in no bracket. */
-const SQL_SERVER_STARTS = new Set(
-  `SELECT INSERT IF EXEC EXECUTE PRINT USE DECLARE TRUNCATE GRANT RAISERROR THROW COMMIT ROLLBACK`.split(" "),
-);
 /** Words that a statement may stand behind on the same line. */
 const OPENERS = new Set(["BEGIN", "THEN", "ELSE"]);
 const CHANGES = new Set(["CREATE", "ALTER", "DROP"]);
@@ -22,10 +18,13 @@ export function splitStatements(tokens: readonly SqlToken[], dialect: Dialect): 
   let current: SqlToken[] = [];
   /** Of brackets that are open. */
   let depth = 0;
+  /** Of CASE … END. */
+  let cases = 0;
   const close = () => {
     if (current.length > 0) statements.push(current);
     current = [];
     depth = 0;
+    cases = 0;
   };
   tokens.forEach((token, index) => {
     const isAlone = token.isFirstOnLine && (tokens[index + 1]?.isFirstOnLine ?? true);
@@ -38,8 +37,9 @@ export function splitStatements(tokens: readonly SqlToken[], dialect: Dialect): 
     }
     if (isAlone && token.key === "/") return close();
     if (opensStatement(tokens, index, dialect)) close();
-    const isStart = dialect === "sqlserver" && token.isFirstOnLine && SQL_SERVER_STARTS.has(token.key);
-    if (isStart && depth === 0) close();
+    if (dialect === "sqlserver" && depth === 0 && opensInSqlServer(tokens, index, cases)) close();
+    if (token.key === "CASE") cases++;
+    if (token.key === "END") cases--;
     if (token.key === "(") depth++;
     if (token.key === ")") depth--;
     current.push(token);
@@ -66,4 +66,14 @@ function opensStatement(tokens: readonly SqlToken[], index: number, dialect: Dia
   if (token.key === "CREATE" && next(1) === "UNIQUE") return next(2) === "INDEX" || next(3) === "INDEX";
   if (token.key !== "CREATE" && token.key !== "ALTER") return false;
   return [1, 2, 3].some((ahead) => next(ahead) === "TABLE");
+}
+
+/** Outside of brackets. `cases` are those that are open. */
+function opensInSqlServer(tokens: readonly SqlToken[], index: number, cases: number): boolean {
+  const { key, isFirstOnLine } = tokens[index] as SqlToken;
+  if (key === "END") return cases <= 0;
+  if (!isFirstOnLine || !SQL_SERVER_STARTS.has(key)) return false;
+  // ON DELETE SET NULL, broken anywhere
+  const before = (behind: number) => tokens[index - behind]?.key;
+  return before(1) !== "ON" && !(key === "SET" && before(2) === "ON");
 }

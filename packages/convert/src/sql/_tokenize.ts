@@ -21,7 +21,6 @@ const HASH_COMMENT = /#[^\n]*/y;
 /** What goose, sql-migrate and dbmate keep beside each change: the statements that take it back. */
 const DOWN_MIGRATION =
   /--[ \t]*(?:\+goose|\+migrate|migrate:)[ \t]*down\b[\s\S]*?(?=--[ \t]*(?:\+goose|\+migrate|migrate:)[ \t]*up\b|$)/iy;
-const BLOCK_COMMENT = /\/\*[\s\S]*?(?<close>\*\/|$)/y;
 /** Lines of SQL*Plus that begin no statement of any dialect, so that they mean nothing but themselves. */
 const REMARK = /(?:rem|remark|prompt)\b[^\n]*/iy;
 /** What the programs that run scripts are told on lines of their own, between statements. */
@@ -35,17 +34,26 @@ const PSQL_COMMAND = /\\[^\n]*/y;
 /** `\connect database`, with or without options before the name; `-` is the database that is open. */
 const PSQL_CONNECT = /^\\c(?:onnect)?\s+(?:-\w[^\s]*\s+)*"?(?:dbname=)?'?([^\s"'-][^\s"']*)/;
 const REST_OF_LINE = /[^\n]*/y;
-// Loops over one class of characters at a time: a dump's strings may be of many megabytes.
-// What closes each is named, to tell what the end of the file alone has closed.
-const STRING = /n?'[^']*(?:''[^']*)*(?<close>'|$)/iy;
-const STRING_WITH_BACKSLASHES = /n?'[^'\\]*(?:(?:''|\\[\s\S])[^'\\]*)*(?<close>'|$)/iy;
-const ESCAPE_STRING = /e'[^'\\]*(?:(?:''|\\[\s\S])[^'\\]*)*(?<close>'|$)/iy;
+
+/** What stands between two marks. A pattern over all of it would overflow the stack on a dump's strings of many megabytes. */
+interface Quote {
+  open: RegExp;
+  /** Absent: the same as what opened it. */
+  close?: string;
+  /** Finds what closes it, and what only looks like that. Absent: nothing does. */
+  steps?: RegExp;
+}
+const BLOCK_COMMENT: Quote = { open: /\/\*/y, close: "*/" };
+const STRING: Quote = { open: /n?'/iy, close: "'", steps: /''?/g };
+const STRING_WITH_BACKSLASHES: Quote = { open: /n?'/iy, close: "'", steps: /''?|\\[\s\S]/g };
+const ESCAPE_STRING: Quote = { ...STRING_WITH_BACKSLASHES, open: /e'/iy };
 const ORACLE_STRING = /n?q'(?:\[[\s\S]*?\]'|\{[\s\S]*?\}'|\([\s\S]*?\)'|<[\s\S]*?>'|([^\s[{(<])[\s\S]*?\1')/iy;
-const DOLLAR_STRING = /\$([\p{L}_][\p{L}\p{N}_]*)?\$[\s\S]*?(?<close>\$\1\$|$)/uy;
 const DOLLAR_TAG = /\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/uy;
-const DOUBLE_QUOTED = /"(?:[^"]|"")*(?<close>"|$)/y;
-const BACKQUOTED = /`(?:[^`]|``)*(?<close>`|$)/y;
-const BRACKETED = /\[(?:[^\]]|\]\])*(?<close>\]|$)/y;
+const DOLLAR_STRING: Quote = { open: DOLLAR_TAG };
+const DOUBLE_QUOTED: Quote = { open: /"/y, close: '"', steps: /""?/g };
+const DOUBLE_QUOTED_WITH_BACKSLASHES: Quote = { open: /"/y, close: '"', steps: /""?|\\[\s\S]/g };
+const BACKQUOTED: Quote = { open: /`/y, close: "`", steps: /``?/g };
+const BRACKETED: Quote = { open: /\[/y, close: "]", steps: /\]\]?/g };
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\p{L}_])/uy;
 const WORD = /[\p{L}\p{N}_$#@]+/uy;
 /** A slash alone on its line ends a statement of Oracle. */
@@ -53,16 +61,16 @@ const SLASH_LINE = /\/[ \t\r]*(?=\n|$)/y;
 const DELIMITER = /delimiter[ \t]+(\S+)[^\n]*/iy;
 
 /** How each dialect writes what is no word. */
-const STRINGS: Record<Dialect, readonly RegExp[]> = {
+const STRINGS: Record<Dialect, readonly (RegExp | Quote)[]> = {
   postgresql: [STRING, ESCAPE_STRING, DOLLAR_STRING],
   mysql: [STRING_WITH_BACKSLASHES],
   sqlserver: [STRING],
   sqlite: [STRING],
   oracle: [STRING, ORACLE_STRING],
 };
-const NAMES: Record<Dialect, readonly RegExp[]> = {
+const NAMES: Record<Dialect, readonly Quote[]> = {
   postgresql: [DOUBLE_QUOTED, BACKQUOTED],
-  mysql: [DOUBLE_QUOTED, BACKQUOTED],
+  mysql: [DOUBLE_QUOTED_WITH_BACKSLASHES, BACKQUOTED],
   sqlserver: [DOUBLE_QUOTED, BACKQUOTED, BRACKETED],
   sqlite: [DOUBLE_QUOTED, BACKQUOTED, BRACKETED],
   oracle: [DOUBLE_QUOTED, BACKQUOTED],
@@ -71,13 +79,14 @@ const NAMES: Record<Dialect, readonly RegExp[]> = {
 /** Told of what opens on `line` and stays open to the end of the file; `close` is what was waited for. */
 export type OnUnclosed = (line: number, close: string) => void;
 
+/** Words that SQL Server, which needs no semicolons, begins a statement with, where one stands first on its line. */
+export const SQL_SERVER_STARTS: ReadonlySet<string> = new Set(
+  `SELECT INSERT UPDATE DELETE MERGE SET IF BEGIN WHILE EXEC EXECUTE PRINT USE DECLARE TRUNCATE GRANT RAISERROR THROW
+  COMMIT ROLLBACK`.split(/\s+/),
+);
 /** The words that end the rows of an INSERT without a semicolon, at the start of a line. */
 const ENDS_OF_DATA: ReadonlySet<string> = new Set(["CREATE", "ALTER", "GO"]);
-/** SQL Server needs no semicolons at all. */
-const ENDS_OF_DATA_IN_SQL_SERVER: ReadonlySet<string> = new Set([
-  ...ENDS_OF_DATA,
-  ...["DROP", "IF", "EXEC", "EXECUTE", "SELECT", "USE", "PRINT", "DECLARE", "BEGIN", "END"],
-]);
+const ENDS_OF_DATA_IN_SQL_SERVER: ReadonlySet<string> = new Set([...ENDS_OF_DATA, "DROP", "END", ...SQL_SERVER_STARTS]);
 
 /**
  * The file as tokens, without spaces, comments, the data of dumps (of INSERT and COPY, only the first word is kept) and
@@ -98,22 +107,28 @@ export function tokenize(text: string, dialect: Dialect, onUnclosed?: OnUnclosed
   let isUnclosed = false;
   const endsOfData = dialect === "sqlserver" ? ENDS_OF_DATA_IN_SQL_SERVER : ENDS_OF_DATA;
 
-  const match = (pattern: RegExp): string | undefined => {
+  const match = (pattern: RegExp | Quote): string | undefined => {
+    if (!(pattern instanceof RegExp)) return matchQuote(pattern);
     pattern.lastIndex = at;
-    const found = pattern.exec(text);
-    return found?.groups?.close === "" ? matchUnclosed(found[0]) : found?.[0];
+    return pattern.exec(text)?.[0];
   };
-  const matchUnclosed = (matched: string): string => {
-    const close = /^(?:\/\*|\$[^$]*\$|[a-z]?['"`[])/i.exec(matched)?.[0] ?? "";
-    onUnclosed?.(line, close === "/*" ? "*/" : close === "[" ? "]" : close.startsWith("$") ? close : close.slice(-1));
+  const matchQuote = (quote: Quote): string | undefined => {
+    const opening = match(quote.open);
+    if (opening === undefined) return undefined;
+    const close = quote.close ?? opening;
+    const end = endOfQuote(text, at + opening.length, close, quote.steps);
+    return end === undefined ? matchUnclosed(close) : text.slice(at, end);
+  };
+  const matchUnclosed = (close: string): string => {
+    onUnclosed?.(line, close);
     // What is no SQL inside comments and bodies must not be taken for it. Of strings only the first ends with its line:
     // to look for the end of each quote behind it would take too long.
-    const isText = close !== "/*" && !close.startsWith("$");
-    const end = isText && !isUnclosed ? (match(REST_OF_LINE) as string) : matched;
+    const isText = close.length === 1;
+    const end = isText && !isUnclosed ? (match(REST_OF_LINE) as string) : text.slice(at);
     isUnclosed = true;
     return end;
   };
-  const matchOneOf = (patterns: readonly RegExp[]): string | undefined => {
+  const matchOneOf = (patterns: readonly (RegExp | Quote)[]): string | undefined => {
     for (const pattern of patterns) {
       const matched = match(pattern);
       if (matched !== undefined) return matched;
@@ -166,7 +181,7 @@ export function tokenize(text: string, dialect: Dialect, onUnclosed?: OnUnclosed
   const takeDelimiter = (): boolean => {
     const command = isFirst && isFirstOnLine && match(DELIMITER);
     if (command) {
-      delimiter = command.split(/[ \t]+/)[1] as string;
+      delimiter = command.split(/\s+/)[1] as string;
       skip(command);
     } else if (delimiter !== ";" && text.startsWith(delimiter, at)) push("symbol", delimiter, delimiter, ";");
     else return false;
@@ -220,13 +235,29 @@ export function tokenize(text: string, dialect: Dialect, onUnclosed?: OnUnclosed
       continue;
     }
     const word = match(NUMBER) ?? match(WORD);
-    if (word !== undefined) push("word", word);
-    else {
+    if (word !== undefined) {
+      // END$$
+      const end = delimiter === ";" ? -1 : word.indexOf(delimiter);
+      push("word", end > 0 ? word.slice(0, end) : word);
+    } else {
       const symbol = String.fromCodePoint(text.codePointAt(at) as number);
       push("symbol", symbol, symbol, symbol === ";" && delimiter !== ";" ? "" : symbol);
     }
   }
   return tokens;
+}
+
+/** The offset behind what closes a quote; nothing if it stays open. */
+function endOfQuote(text: string, start: number, close: string, steps?: RegExp): number | undefined {
+  if (!steps) {
+    const at = text.indexOf(close, start);
+    return at < 0 ? undefined : at + close.length;
+  }
+  steps.lastIndex = start;
+  for (let found = steps.exec(text); found; found = steps.exec(text)) {
+    if (found[0] === close) return steps.lastIndex;
+  }
+  return undefined;
 }
 
 function unquote(matched: string): string {
