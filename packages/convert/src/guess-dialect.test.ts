@@ -32,6 +32,15 @@ test.each([
   ],
   ["oracle", "REM don't\nCREATE TABLE a (id NUMBER(10), n VARCHAR2(10));\nREM that's all\n"],
   ["postgresql", "CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(20));"],
+  // Words of other dialects, where no type stands.
+  ["postgresql", "CREATE TABLE a (id int, number varchar(20));\nALTER TABLE a ADD COLUMN bit int;"],
+  ["postgresql", "CREATE VIEW v AS SELECT number, id FROM a;\nALTER TABLE a ADD CONSTRAINT number UNIQUE (number);"],
+  ["postgresql", "CREATE TYPE st AS ENUM ('a');\nCREATE TABLE a (s st);"],
+  ["postgresql", "CREATE TABLE a (id int GENERATED ALWAYS AS IDENTITY (START WITH 1));"],
+  ["oracle", 'CREATE TABLE a (x int, "Y z" NUMBER NOT NULL);'],
+  ["oracle", "ALTER TABLE a ADD x NUMBER;"],
+  ["mysql", "CREATE TABLE a (id int(10) unsigned, s enum('a'));"],
+  ["sqlserver", "CREATE TABLE a ([id] [nvarchar](50));"],
   [
     "postgresql",
     "-- not `quoted`\nCREATE TABLE a (id INTEGER);\nCOPY a (id) FROM stdin;\n`\n\\.\nINSERT INTO a VALUES ('`', '\nGO\n');",

@@ -18,24 +18,35 @@ const SIGNS: [Dialect, RegExp][] = [
   ["sqlserver", /\b(table|references|exists)\s+\[|^\s*go\s*$/im],
 ];
 
+/** The words where a type stands: behind the name of a column. */
+function asType(words: string): RegExp {
+  const start = String.raw`[(,]\s*|\b(?:add|modify|column)\s+`;
+  const name = String.raw`"[^"]+"\s*|\[[^\]]+\]\s*|(?!(?:column|constraint|index|key)\b)[^\s()[\],"]+\s+`;
+  return new RegExp(String.raw`(?:${start})(?:${name})\[?(?:${words})\b`, "i");
+}
+
 /** What people write in one dialect more than in the others. */
 const HINTS: Record<Dialect, RegExp[]> = {
   postgresql: [
-    /\b(small|big)?serial\b/i,
+    asType("(?:small|big)?serial"),
     /::\s*"?[a-z]/i,
-    /\b(timestamptz|jsonb|bytea|character varying|double precision)\b/i,
+    asType("timestamptz|jsonb|bytea|character varying|double precision"),
     /\balter\s+table\s+only\b/i,
     /\$\$/,
   ],
-  mysql: [/\bengine\s*=/i, /\bauto_increment\b/i, /\b(mediumint|longtext|mediumtext|enum|unsigned)\b/i],
+  mysql: [
+    /\bengine\s*=/i,
+    /\bauto_increment\b/i,
+    asType("mediumint|longtext|mediumtext|enum|\\w+(?:\\([\\d, ]+\\))?\\s+unsigned"),
+  ],
   sqlserver: [
-    /\bidentity\s*\(/i,
-    /\b(nvarchar|datetime2|uniqueidentifier|datetimeoffset|bit)\b/i,
+    /(?<!\bas\s+)\bidentity\s*\(/i,
+    asType("nvarchar|datetime2|uniqueidentifier|datetimeoffset|bit"),
     /\bn?varchar\s*\(\s*max\s*\)/i,
     /\bclustered\b/i,
   ],
   sqlite: [],
-  oracle: [/\bn?varchar2\b/i, /\bnumber\s*[(,\s]/i, /^\s*\/\s*$/m, /\bn?clob\b/i, /\btablespace\b/i],
+  oracle: [asType("n?varchar2"), asType("number"), /^\s*\/\s*$/m, asType("n?clob"), /\btablespace\b/i],
 };
 
 /** How much of a script is looked at, in characters: a dump has its tables before most of its data. */
