@@ -106,7 +106,6 @@ function defaultText({ value, type }: { value: string | number; type: string }):
 
 function toDraftReference({ endpoints, token }: RawDbml["refs"][number], draft: Draft): DraftReference {
   const [first, second] = endpoints as [RawEndpoint, RawEndpoint];
-  const isMany = (endpoint: RawEndpoint) => endpoint.relation.endsWith("*");
   const type =
     isMany(first) && isMany(second) ? "many_to_many" : isMany(first) || isMany(second) ? "many_to_one" : "one_to_one";
   const [from, to] = startsAtSecond(first, second, token) ? [second, first] : [first, second];
@@ -129,8 +128,11 @@ function toDraftReference({ endpoints, token }: RawDbml["refs"][number], draft: 
 
 /** The many side refers to the one side; a one_to_one inside a column refers from there, any other from its left. */
 function startsAtSecond(first: RawEndpoint, second: RawEndpoint, token: RawToken): boolean {
-  const isMany = (endpoint: RawEndpoint) => endpoint.relation.endsWith("*");
   if (isMany(first) !== isMany(second)) return isMany(second);
   // For a ref inside a column, the parser puts the other end first, at the place of the ref itself.
   return first.token.start.offset === token.start.offset;
+}
+
+function isMany({ relation }: RawEndpoint): boolean {
+  return relation.endsWith("*");
 }
