@@ -115,10 +115,26 @@ export function findTable(draft: Pick<Draft, "tables">, wanted: DraftName, home?
   return inside(home) ?? inside(undefined) ?? (isOneNamespace ? spelled[0] : undefined);
 }
 
+/**
+ * The table that a statement means which may find none, such as DROP TABLE IF EXISTS: one of the namespace that is
+ * written or open, or else of the default one.
+ */
+export function findOwnTable(draft: Draft, wanted: DraftName): DraftTable | undefined {
+  const { namespace, path = [undefined] } = wanted;
+  const spaces = (namespace ? [namespace] : path).map(namespaceKey);
+  const found = findTable(draft, wanted);
+  return found && spaces.includes(namespaceKey(spaceOf(found))) ? found : undefined;
+}
+
 /** The column of that name in the table, in the table's own spelling. */
 export function findColumn(table: DraftTable, name: string): DraftColumn | undefined {
   return (
     table.columns.find((column) => column.name === name) ??
     table.columns.find((column) => column.name.toLowerCase() === name.toLowerCase())
   );
+}
+
+/** True where both names differ in case at most. */
+export function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
 }

@@ -86,3 +86,110 @@ CREATE TABLE b (id int, a int REFERENCES a(id)\n ON DELETE\n SET NULL,\n d int)`
     ],
   ])("%s", (_, dialect, text, ...summary) => expect(summaryOf(text, dialect)).toEqual(summary));
 });
+
+describe("what is not there, or is another's, is not dropped", () => {
+  test.each<Case>([
+    [
+      "a table of another namespace than the one that is written",
+      "postgresql",
+      "CREATE TABLE users (a int); DROP TABLE IF EXISTS backup.users; CREATE TABLE backup.users (b int);",
+      "users(a)",
+      "backup.users(b)",
+    ],
+    [
+      "a table of another namespace than the default one",
+      "postgresql",
+      "CREATE TABLE auth.users (a int); DROP TABLE IF EXISTS users; CREATE TABLE users (b int);",
+      "auth.users(a)",
+      "users(b)",
+    ],
+    [
+      "but a table of any namespace that is open is",
+      "postgresql",
+      "SET search_path = a, b; CREATE TABLE b.users (a int); DROP TABLE users; CREATE TABLE users (b int);",
+      "users(b)",
+    ],
+    [
+      "a constraint of a table that may be unknown",
+      "postgresql",
+      `ALTER TABLE IF EXISTS ONLY public.orders DROP CONSTRAINT IF EXISTS orders_fk;
+CREATE TABLE public.orders (id int);\nALTER TABLE typo DROP CONSTRAINT orders_fk;`,
+      "orders(id)",
+      'a.sql:3 "typo"',
+    ],
+  ])("%s", (_, dialect, text, ...summary) => expect(summaryOf(text, dialect)).toEqual(summary));
+});
+
+describe("keys are dropped by their names", () => {
+  const tables = `CREATE TABLE b (id int PRIMARY KEY);
+CREATE TABLE a (b_id int, x int, UNIQUE KEY fk_b (b_id), CONSTRAINT fk_b FOREIGN KEY (b_id) REFERENCES b (id));\n`;
+  test.each<Case>([
+    [
+      "an index, and not the foreign key of its name",
+      "mysql",
+      `${tables}DROP INDEX FK_B ON a;`,
+      "b(id)",
+      "a(b_id x)",
+      "a.b_id -> b.id",
+    ],
+    [
+      "an index that is renamed",
+      "mysql",
+      `${tables}ALTER TABLE a RENAME INDEX fk_b TO n, DROP KEY n;`,
+      "b(id)",
+      "a(b_id x)",
+      "a.b_id -> b.id",
+    ],
+    [
+      "a foreign key, and the index that it had",
+      "mysql",
+      `${tables}ALTER TABLE a DROP FOREIGN KEY fk_b, DROP INDEX fk_b;`,
+      "b(id)",
+      "a(b_id x)",
+    ],
+    [
+      "an index that is not unique",
+      "mysql",
+      `${tables}CREATE INDEX i ON a (x); ALTER TABLE a DROP INDEX i, DROP KEY IF EXISTS j;\nALTER TABLE a DROP FOREIGN KEY typo;`,
+      "b(id)",
+      "a(b_id! x)",
+      "a.b_id -> b.id",
+      'a.sql:4 "typo"',
+    ],
+    [
+      "a column, where INDEX and KEY are no words of the dialect",
+      "postgresql",
+      "CREATE TABLE a (id int, key text, index int); ALTER TABLE a RENAME key TO k; ALTER TABLE a DROP index;",
+      "a(id k)",
+    ],
+    [
+      "a key that PostgreSQL has named itself, in any case",
+      "postgresql",
+      "CREATE TABLE Users (Email text UNIQUE); ALTER TABLE users DROP CONSTRAINT users_email_key;",
+      "Users(Email)",
+    ],
+    [
+      "a key that is renamed in another case",
+      "postgresql",
+      `CREATE TABLE a (x text CONSTRAINT Foo UNIQUE, y int UNIQUE);
+ALTER TABLE a RENAME CONSTRAINT foo TO bar; ALTER TABLE a DROP CONSTRAINT bar;
+ALTER TABLE a RENAME CONSTRAINT a_y_key TO other; ALTER TABLE a DROP CONSTRAINT other;`,
+      "a(x y)",
+    ],
+  ])("%s", (_, dialect, text, ...summary) => expect(summaryOf(text, dialect)).toEqual(summary));
+});
+
+test("Oracle renames tables without the word", () => {
+  expect(summaryOf("CREATE TABLE a_new (id NUMBER);\nRENAME a_new TO a;\nRENAME typo TO b;", "oracle")).toEqual([
+    "a(id)",
+    'a.sql:3 "typo"',
+  ]);
+});
+
+test.each<[Dialect, string]>([
+  ["postgresql", "CREATE MATERIALIZED VIEW IF NOT EXISTS public.v AS SELECT 1 id;"],
+  ["sqlserver", "CREATE OR ALTER VIEW dbo.V WITH SCHEMABINDING AS SELECT 1 id;"],
+])("unique indexes of a view of the script's own say nothing about tables: %s", (dialect, view) => {
+  const text = `CREATE TABLE a (id int);\n${view}\nCREATE UNIQUE INDEX i ON v (id);\nCREATE UNIQUE INDEX j ON w (id);`;
+  expect(summaryOf(text, dialect)).toEqual(["a(id)", 'a.sql:4 "w"']);
+});

@@ -25,7 +25,7 @@ import { tokenize } from "./sql/_tokenize.ts";
 export function fromSql(text: string, { dialect, file }: { dialect: Dialect; file: string }): ReadSchema {
   const draft: Draft = { tables: [], references: [] };
   const problems: Problem[] = [];
-  const reader = { draft, dialect, file, problems, notNullTypes: new Set<string>() };
+  const reader = { draft, dialect, file, problems, notNullTypes: new Set<string>(), views: new Set<string>() };
   const tokens = tokenize(text, dialect, (line, close) =>
     problems.push({
       where: `${file}:${line}`,

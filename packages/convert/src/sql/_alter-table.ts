@@ -1,25 +1,32 @@
-import { type DraftTable, findColumn, findTable } from "../_draft.ts";
-import { dropColumn, dropConstraint, dropPrimaryKey, renameColumn, renameTable } from "./_change-table.ts";
+import { type DraftTable, findColumn } from "../_draft.ts";
+import {
+  dropColumn,
+  dropConstraint,
+  dropIndex,
+  dropPrimaryKey,
+  renameColumn,
+  renameConstraint,
+  renameIndex,
+  renameTable,
+} from "./_change-table.ts";
 import type { Cursor } from "./_cursor.ts";
 import { ACTIONS } from "./_read-column.ts";
 import { addColumn, readTableItem, requireColumn } from "./_read-table-items.ts";
 import { skipType } from "./_read-type.ts";
 import { skipExpression } from "./_skip-expression.ts";
-import { reportFailure, type StatementReader, takeTableName } from "./_statement-reader.ts";
+import { reportFailure, requireTable, type StatementReader, takeTable } from "./_statement-reader.ts";
 
 /** Reads ALTER TABLE from behind these words on, action by action. */
 export function alterTable(cursor: Cursor, reader: StatementReader): void {
-  cursor.take("IF", "EXISTS");
+  const isOptional = cursor.take("IF", "EXISTS");
   const isOnly = cursor.take("ONLY");
-  const unknown = cursor.error("a table created above");
-  const name = takeTableName(cursor, reader);
+  const { table, unknown } = takeTable(cursor, reader);
   cursor.take("*");
   // SQL Server: WITH CHECK, WITH NOCHECK
   if (cursor.take("WITH")) cursor.next();
-  const table = findTable(reader.draft, name);
   if (!table) {
     // Dump programs set the owners of views and sequences by ALTER TABLE as well.
-    if (cursor.seesOneOf(ACTIONS)) throw unknown;
+    if (!isOptional && cursor.seesOneOf(ACTIONS)) throw unknown;
     return;
   }
   const tables = [table, ...(isOnly ? [] : heirsOf(table))];
@@ -68,8 +75,10 @@ function readAction(cursor: Cursor, { tables, reader, last }: ActionReader): Act
     addColumn(cursor, table, reader, { replaces });
   } else if (cursor.take("ALTER")) alter(cursor, tables, reader);
   else if (cursor.take("RENAME")) rename(cursor, tables, reader);
-  else if (cursor.take("ATTACH", "PARTITION")) requirePartition(cursor, reader).isHidden = true;
-  else if (cursor.take("SET", "SCHEMA")) {
+  else if (cursor.take("ATTACH", "PARTITION")) {
+    requireTable(cursor, reader).isHidden = true;
+    cursor.skipRest();
+  } else if (cursor.take("SET", "SCHEMA")) {
     renameTable(reader.draft, table, { name: table.name, namespace: cursor.takeName("a schema name") });
   } else if (cursor.sees("SET", "UNUSED") || cursor.sees("DETACH")) throw cursor.error("a schema in its final form");
   // Owners, triggers, storage and validation say nothing about the schema.
@@ -112,11 +121,13 @@ function readDrop(
     dropPrimaryKey(table);
     return undefined;
   }
-  // MySQL drops foreign keys and indexes by their names.
+  if (takeIndexWord(cursor, dialect)) {
+    cursor.take("IF", "EXISTS");
+    dropIndex(table, cursor.takeName("an index name"), dialect);
+    return undefined;
+  }
   const isConstraint =
-    ["CONSTRAINT", "INDEX", "KEY", "CHECK"].some((what) => cursor.take(what)) ||
-    cursor.take("FOREIGN", "KEY") ||
-    goingOn === "DROP CONSTRAINT";
+    cursor.take("CONSTRAINT") || cursor.take("CHECK") || cursor.take("FOREIGN", "KEY") || goingOn === "DROP CONSTRAINT";
   if (["PARTITION", "PERIOD", "SUPPLEMENTAL"].some((what) => cursor.sees(what))) {
     cursor.skipRest();
     return undefined;
@@ -137,6 +148,12 @@ function readDrop(
   return isColumn ? "DROP COLUMN" : "DROP CONSTRAINT";
 }
 
+/** Where these words are reserved: elsewhere they may name a column. */
+function takeIndexWord(cursor: Cursor, dialect: StatementReader["dialect"]): boolean {
+  if (dialect === "mysql" && cursor.take("KEY")) return true;
+  return (dialect === "mysql" || dialect === "sqlserver") && cursor.take("INDEX");
+}
+
 /** Behind RENAME: [COLUMN] a TO b, TO table, CONSTRAINT or INDEX a TO b. */
 function rename(cursor: Cursor, tables: readonly DraftTable[], { draft, dialect }: StatementReader): void {
   const table = tables[0] as DraftTable;
@@ -144,32 +161,17 @@ function rename(cursor: Cursor, tables: readonly DraftTable[], { draft, dialect 
     renameTable(draft, table, cursor.takeQualifiedName("a table name"));
     return;
   }
-  const isConstraint = ["CONSTRAINT", "INDEX", "KEY"].some((what) => cursor.take(what));
+  const isConstraint = cursor.take("CONSTRAINT");
+  const isIndex = takeIndexWord(cursor, dialect);
   cursor.take("COLUMN");
   const error = cursor.error(`a column of ${table.name}`);
   const from = cursor.takeName("a name");
   if (!cursor.take("TO")) throw cursor.error("TO");
   const to = cursor.takeName("a name");
-  if (isConstraint) renameConstraint(table, draft, from, to);
+  if (isConstraint) renameConstraint(draft, table, { from, to }, dialect);
+  else if (isIndex) renameIndex(table, { from, to }, dialect);
   else if (!findColumn(table, from)) throw error;
   else for (const each of tables) renameColumn(draft, each, from, to);
-}
-
-function renameConstraint(table: DraftTable, draft: StatementReader["draft"], from: string, to: string): void {
-  for (const key of table.uniqueKeys) if (key.name === from) key.name = to;
-  for (const reference of draft.references)
-    if (reference.from === table && reference.name === from) reference.name = to;
-  if (table.primaryKeyName === from || (!table.primaryKeyName && from === `${table.name}_pkey`))
-    table.primaryKeyName = to;
-  table.otherConstraints = table.otherConstraints?.map((name) => (name === from ? to : name));
-}
-
-function requirePartition(cursor: Cursor, reader: StatementReader): DraftTable {
-  const error = cursor.error("a table created above");
-  const table = findTable(reader.draft, takeTableName(cursor, reader));
-  if (!table) throw error;
-  cursor.skipRest();
-  return table;
 }
 
 /** MySQL repeats the whole column; Oracle says only what is new of it. */

@@ -1,5 +1,14 @@
 import type { Dialect } from "@undiagram/schema";
-import { type Draft, type DraftName, type DraftReference, type DraftTable, findColumn, findTable } from "../_draft.ts";
+import {
+  type Draft,
+  type DraftKey,
+  type DraftName,
+  type DraftReference,
+  type DraftTable,
+  findColumn,
+  findTable,
+  isSame,
+} from "../_draft.ts";
 
 /* What ALTER TABLE and DROP TABLE take away or rename, with all that hangs on it. Names are those of the draft. */
 
@@ -44,27 +53,62 @@ export function dropColumn(draft: Draft, table: DraftTable, name: string, dialec
 
 /** Takes out what goes by that name, PostgreSQL's and MySQL's own names among them; false where nothing does. */
 export function dropConstraint(draft: Draft, table: DraftTable, name: string, dialect: Dialect): boolean {
-  const isNamed = (given: string | undefined, ...own: string[]) =>
-    given === undefined ? own.includes(name) : isSame(given, name);
-  const inPostgres = (...parts: string[]) => (dialect === "postgresql" ? [[table.name, ...parts].join("_")] : []);
-  const inMysql = (own: string | undefined) => (dialect === "mysql" && own ? [own] : []);
-
-  const reference = draft.references.find(
-    (r) => r.from === table && isNamed(r.name, ...inPostgres(...r.fromColumns, "fkey")),
-  );
-  const key = table.uniqueKeys.find(({ name: given, columns }) =>
-    isNamed(given, ...inPostgres(...columns, "key"), ...inMysql(columns[0])),
-  );
+  const { reference, isPrimaryKey, key } = findConstraint(draft, table, name, dialect);
   const column = table.columns.find(({ defaultName }) => defaultName !== undefined && isSame(defaultName, name));
   const isOther = table.otherConstraints?.some((other) => isSame(other, name));
   if (reference) draft.references = draft.references.filter((other) => other !== reference);
-  else if (table.primaryKey.length > 0 && isNamed(table.primaryKeyName, ...inPostgres("pkey"))) dropPrimaryKey(table);
+  else if (isPrimaryKey) dropPrimaryKey(table);
   else if (key) table.uniqueKeys = table.uniqueKeys.filter((other) => other !== key);
   else if (column) {
     delete column.default;
     delete column.defaultName;
-  } else return Boolean(isOther) || (dialect === "postgresql" && /_(check|not_null|excl)\d*$/.test(name));
+  } else return Boolean(isOther) || (dialect === "postgresql" && /_(check|not_null|excl)\d*$/i.test(name));
   return true;
+}
+
+interface Renaming {
+  from: string;
+  to: string;
+}
+
+export function renameConstraint(draft: Draft, table: DraftTable, { from, to }: Renaming, dialect: Dialect): void {
+  const { reference, isPrimaryKey, key } = findConstraint(draft, table, from, dialect);
+  if (reference) reference.name = to;
+  else if (isPrimaryKey) table.primaryKeyName = to;
+  else if (key) key.name = to;
+  table.otherConstraints = table.otherConstraints?.map((name) => (isSame(name, from) ? to : name));
+}
+
+function findConstraint(
+  draft: Draft,
+  table: DraftTable,
+  name: string,
+  dialect: Dialect,
+): { reference: DraftReference | undefined; isPrimaryKey: boolean; key: DraftKey | undefined } {
+  const isNamed = (given: string | undefined, ...parts: string[]) =>
+    isSame(given ?? (dialect === "postgresql" ? [table.name, ...parts].join("_") : ""), name);
+  return {
+    reference: draft.references.find((r) => r.from === table && isNamed(r.name, ...r.fromColumns, "fkey")),
+    isPrimaryKey: table.primaryKey.length > 0 && isNamed(table.primaryKeyName, "pkey"),
+    key: table.uniqueKeys.find((key) => isNamed(key.name, ...key.columns, "key")) ?? findIndex(table, name, dialect),
+  };
+}
+
+/** Takes out the unique index of that name, and no foreign key. Other indexes are not known. */
+export function dropIndex(table: DraftTable, name: string, dialect: Dialect): void {
+  const index = findIndex(table, name, dialect);
+  table.uniqueKeys = table.uniqueKeys.filter((other) => other !== index);
+}
+
+export function renameIndex(table: DraftTable, { from, to }: Renaming, dialect: Dialect): void {
+  const index = findIndex(table, from, dialect);
+  if (index) index.name = to;
+}
+
+/** The unique index of that name, which MySQL takes from its first column where none is given. */
+function findIndex(table: DraftTable, name: string, dialect: Dialect): DraftKey | undefined {
+  const nameOf = (key: DraftKey) => key.name ?? (dialect === "mysql" ? key.columns[0] : undefined) ?? "";
+  return table.uniqueKeys.find((key) => isSame(nameOf(key), name));
 }
 
 /** Takes the key away; its columns stay NOT NULL. */
@@ -83,8 +127,4 @@ function targetOf(draft: Draft, reference: DraftReference): DraftTable | undefin
 
 function columnsLedTo(reference: DraftReference, table: DraftTable): string[] {
   return reference.toColumns ?? table.primaryKey;
-}
-
-function isSame(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }

@@ -2,7 +2,7 @@ import { type DraftColumn, type DraftTable, findTable, isSamePlace } from "../_d
 import { referencingType } from "../_resolve-many-to-many.ts";
 import type { Cursor } from "./_cursor.ts";
 import { readTableItem } from "./_read-table-items.ts";
-import { reportFailure, type StatementReader, takeTableName } from "./_statement-reader.ts";
+import { reportFailure, requireTable, type StatementReader, takeTableName } from "./_statement-reader.ts";
 
 /**
  * Reads CREATE TABLE from behind these words on. A partition, and a table that is gone with the connection
@@ -49,14 +49,11 @@ export function createTable(cursor: Cursor, reader: StatementReader, { isTempora
     });
   }
   if (cursor.take("INHERITS")) reportFailure(reader, table.name, () => inherit(cursor.takeGroup(), table, reader));
-  // SQL Server ends the tables of a graph with AS NODE or AS EDGE.
-  // MySQL adds the columns of a query even without AS.
-  const hasQuery = ["SELECT", "IGNORE", "REPLACE"].some((word) => dialect === "mysql" && cursor.sees(word));
+  // MySQL adds the columns of a query even without AS. SQL Server ends the tables of a graph with AS NODE or AS EDGE.
+  const hasQuery =
+    (dialect === "mysql" && ["SELECT", "IGNORE", "REPLACE"].some((word) => cursor.sees(word))) ||
+    (cursor.sees("AS") && !cursor.sees("AS", "NODE") && !cursor.sees("AS", "EDGE"));
   if (hasQuery && !isHidden)
-    reportFailure(reader, table.name, () => {
-      throw cursor.error(`${table.name} to list all its columns`);
-    });
-  if (!isHidden && cursor.sees("AS") && !cursor.sees("AS", "NODE") && !cursor.sees("AS", "EDGE"))
     reportFailure(reader, table.name, () => {
       throw cursor.error(`${table.name} to list all its columns`);
     });
@@ -66,13 +63,6 @@ export function createTable(cursor: Cursor, reader: StatementReader, { isTempora
 function findSame(table: DraftTable, { draft }: StatementReader): DraftTable | undefined {
   const found = findTable(draft, table);
   return found?.name === table.name && isSamePlace(found, table) ? found : undefined;
-}
-
-function requireTable(cursor: Cursor, reader: StatementReader): DraftTable {
-  const error = cursor.error("a table created above");
-  const table = findTable(reader.draft, takeTableName(cursor, reader));
-  if (!table) throw error;
-  return table;
 }
 
 /** `LIKE table [INCLUDING …]` between the columns of PostgreSQL, or in brackets in MySQL. */

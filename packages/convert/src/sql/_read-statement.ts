@@ -1,13 +1,13 @@
-import { findTable } from "../_draft.ts";
+import { findOwnTable } from "../_draft.ts";
 import { alterTable } from "./_alter-table.ts";
-import { dropConstraint, dropTable, renameTable } from "./_change-table.ts";
+import { dropIndex, dropTable, renameTable } from "./_change-table.ts";
 import { requireObject, requireStatement } from "./_check-words.ts";
 import { createTable } from "./_create-table.ts";
 import { type Cursor, SqlReadError } from "./_cursor.ts";
 import { noticeOpenPlace } from "./_open-place.ts";
 import { readUniqueColumns } from "./_read-key.ts";
 import { ROUTINES } from "./_split-statements.ts";
-import { reportFailure, type StatementReader, takeTableName } from "./_statement-reader.ts";
+import { reportFailure, requireTable, type StatementReader, takeTable, takeTableName } from "./_statement-reader.ts";
 import type { SqlToken } from "./_tokenize.ts";
 
 /** Reads one statement into the draft. Statements that say nothing about tables are passed over. */
@@ -18,7 +18,7 @@ export function readStatement(cursor: Cursor, reader: StatementReader): void {
     else if (cursor.take("ALTER", "TABLE") || cursor.take("ALTER", "FOREIGN", "TABLE")) alterTable(cursor, reader);
     else if (cursor.take("DROP", "TABLE")) readDropTable(cursor, reader);
     else if (cursor.take("DROP", "INDEX")) readDropIndex(cursor, reader);
-    else if (reader.dialect === "mysql" && cursor.take("RENAME", "TABLE")) readRenameTable(cursor, reader);
+    else if (takeRename(cursor, reader)) readRename(cursor, reader);
     else readCommand(cursor, reader);
   });
 }
@@ -47,7 +47,18 @@ function readCreate(cursor: Cursor, reader: StatementReader): void {
     const { name } = cursor.takeQualifiedName("a table name");
     throw new SqlReadError(line, "a table that lists its columns", `the virtual table ${name}`);
   } else if (cursor.sees("SCHEMA")) requireNoTable(cursor);
-  else requireObject(cursor);
+  else {
+    requireObject(cursor);
+    rememberView(cursor, reader);
+  }
+}
+
+/** Behind CREATE, where anything may stand before VIEW: MATERIALIZED, FORCE EDITIONABLE, DEFINER = `a`@`b`. */
+function rememberView(cursor: Cursor, { views }: StatementReader): void {
+  while (!cursor.isAtEnd && !cursor.sees("AS") && !cursor.sees("VIEW")) cursor.next();
+  if (!cursor.take("VIEW") || (cursor.peek()?.kind ?? "symbol") === "symbol") return;
+  cursor.take("IF", "NOT", "EXISTS");
+  views.add(cursor.takeQualifiedName("a view name").name.toLowerCase());
 }
 
 /** PostgreSQL and Oracle may say the tables of a new schema in one statement with it. */
@@ -79,20 +90,19 @@ function readOwnType(cursor: Cursor, { notNullTypes }: StatementReader): void {
 }
 
 function readUniqueIndex(cursor: Cursor, reader: StatementReader): void {
-  const { draft } = reader;
   cursor.take("CONCURRENTLY");
   cursor.take("IF", "NOT", "EXISTS");
-  const name = cursor.sees("ON") ? undefined : cursor.takeQualifiedName("an index name").name;
+  const index = cursor.sees("ON") ? undefined : cursor.takeQualifiedName("an index name").name;
   while (!cursor.take("ON")) cursor.next();
   cursor.take("ONLY");
-  const unknown = cursor.error("a table created above");
-  const table = findTable(draft, takeTableName(cursor, reader));
+  const { name, table, unknown } = takeTable(cursor, reader);
+  if (!table && reader.views.has(name.name.toLowerCase())) return;
   if (!table) throw unknown;
   while (!cursor.sees("(")) cursor.next();
   const columns = readUniqueColumns(cursor);
   while (!cursor.isAtEnd && !cursor.sees("WHERE")) cursor.skip();
   // An index over an expression, or over some of the rows, makes no column unique.
-  if (cursor.isAtEnd && columns) table.uniqueKeys.push({ ...(name !== undefined && { name }), columns });
+  if (cursor.isAtEnd && columns) table.uniqueKeys.push({ ...(index !== undefined && { name: index }), columns });
 }
 
 /** What is not there, or not yet, is not dropped: dumps begin so. */
@@ -103,7 +113,7 @@ function readDropTable(cursor: Cursor, reader: StatementReader): void {
   while (cursor.take(",")) names.push(takeTableName(cursor, reader));
   const isCascading = cursor.take("CASCADE");
   for (const name of names) {
-    const table = findTable(draft, name);
+    const table = findOwnTable(draft, name);
     if (table) dropTable(draft, table, isCascading);
   }
 }
@@ -114,21 +124,21 @@ function readDropIndex(cursor: Cursor, reader: StatementReader): void {
   cursor.take("CONCURRENTLY");
   cursor.take("IF", "EXISTS");
   const { name } = cursor.takeQualifiedName("an index name");
-  const on = cursor.take("ON") ? findTable(draft, takeTableName(cursor, reader)) : undefined;
-  for (const table of on ? [on] : draft.tables) {
-    if (table.uniqueKeys.some((key) => key.name === name)) dropConstraint(draft, table, name, dialect);
-  }
+  const tables = cursor.take("ON") ? [takeTable(cursor, reader).table] : draft.tables;
+  for (const table of tables) if (table) dropIndex(table, name, dialect);
 }
 
-/** RENAME TABLE a TO b, c TO d */
-function readRenameTable(cursor: Cursor, reader: StatementReader): void {
-  const { draft } = reader;
+/** RENAME TABLE in MySQL, RENAME in Oracle. */
+function takeRename(cursor: Cursor, { dialect }: StatementReader): boolean {
+  return (dialect === "mysql" && cursor.take("RENAME", "TABLE")) || (dialect === "oracle" && cursor.take("RENAME"));
+}
+
+/** a TO b, c TO d */
+function readRename(cursor: Cursor, reader: StatementReader): void {
   for (const item of cursor.splitByComma()) {
-    const unknown = item.error("a table created above");
-    const table = findTable(draft, takeTableName(item, reader));
-    if (!table) throw unknown;
+    const table = requireTable(item, reader);
     if (!item.take("TO")) throw item.error("TO");
-    renameTable(draft, table, item.takeQualifiedName("a table name"));
+    renameTable(reader.draft, table, item.takeQualifiedName("a table name"));
   }
 }
 

@@ -1,4 +1,4 @@
-import { type DraftColumn, type DraftTable, findColumn } from "../_draft.ts";
+import { type DraftColumn, type DraftTable, findColumn, isSame } from "../_draft.ts";
 import type { Cursor } from "./_cursor.ts";
 import { ACTIONS, readColumn, skipDistinct } from "./_read-column.ts";
 import { readColumnNames, readReferences, readUniqueColumns } from "./_read-key.ts";
@@ -110,7 +110,7 @@ function addOther(table: DraftTable, name: string | undefined): void {
 function adoptIndex(cursor: Cursor, table: DraftTable, isPrimaryKey: boolean, name: string | undefined): void {
   const error = cursor.error(`a unique index of ${table.name}`);
   const index = cursor.takeName("an index name");
-  const key = table.uniqueKeys.find((other) => other.name === index);
+  const key = table.uniqueKeys.find((other) => isSame(other.name ?? "", index));
   if (!key) throw error;
   if (!isPrimaryKey) {
     key.name = name ?? index;
@@ -160,7 +160,7 @@ export function addColumn(
   if (replaces) {
     table.columns.splice(oldPlace, 1);
     // Names that are no more than repeated may come in another case.
-    if (column.name.toLowerCase() === replaces.name.toLowerCase()) column.name = replaces.name;
+    if (isSame(column.name, replaces.name)) column.name = replaces.name;
   }
   const neighbour = read.after && findColumn(table, read.after);
   const place = read.after === "" ? 0 : neighbour ? table.columns.indexOf(neighbour) + 1 : oldPlace;
