@@ -23,7 +23,7 @@ export interface FinishedSample {
 
 /** Finished samples by id, packed: a hundred thousand annotations would fill hundreds of megabytes. */
 export class FinishedSamples {
-  readonly #packed = new Map<string, Buffer>();
+  readonly #packed = new Map<string, Uint8Array>();
 
   get size(): number {
     return this.#packed.size;
@@ -41,7 +41,9 @@ export class FinishedSamples {
   /** Returns the sample as JSON. */
   add(sample: FinishedSample): string {
     const json = JSON.stringify(sample);
-    this.#packed.set(sample.id, deflateRawSync(json, { level: 1 }));
+    // A copy with memory of its own: Node cuts zlib's results, and Buffers, from pieces of 64 KB, and the smallest of
+    // them that is kept keeps the whole piece.
+    this.#packed.set(sample.id, new Uint8Array(deflateRawSync(json, { level: 1 })));
     return json;
   }
 
