@@ -183,7 +183,7 @@ def describe_origin(config: Config, pictures: int) -> str:
         f"`npx nx run pretrain --config={config['name']}`, on {pictures:,}\n"
         "windows of drawn diagrams whose tables and columns are named by random English and invented words. No schema\n"
         "of any domain, and no style or font of the ood set, is among them.\n"
-        f"It saw pictures some {config['enlarge']} times as large as they are drawn, and wants to be shown them so\n"
+        f"It wants to be shown pictures {config['enlarge']} times as large as they are drawn\n"
         "(`pixels.enlarge` of a training config)."
     )
 

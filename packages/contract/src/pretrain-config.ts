@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Range, Weights } from "./dataset-config.ts";
-import { PromptConfig } from "./run-config.ts";
+import { Enlarge, PromptConfig } from "./run-config.ts";
 
 /* How the tiny base is made from nothing, as configs/pretrain/*.yaml says it. */
 
@@ -57,12 +57,7 @@ export const PretrainConfig = z
       .meta({ description: "A model folder whose weights are gone on from, in the repository; else from nothing." }),
     pictures: PictureSet,
     probe: PictureSet.meta({ description: "What reading is measured on, every probe_every_steps." }),
-    enlarge: z
-      .number()
-      .min(1)
-      .max(4)
-      .default(1)
-      .meta({ description: "How much larger pictures are shown than drawn; as pixels.enlarge in training." }),
+    enlarge: Enlarge,
     prompt: PromptConfig,
     stages: z.array(PretrainStage).min(1),
     optimizer: z

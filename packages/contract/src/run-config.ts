@@ -28,16 +28,15 @@ export const PromptConfig = z.strictObject({
 });
 export type PromptConfig = z.infer<typeof PromptConfig>;
 
+export const Enlarge = z.number().min(1).max(4).default(1).meta({
+  description: "Width and height are multiplied by this first, for letters too small for the model.",
+});
+
 export const PixelsConfig = z
   .strictObject({
     min: Positive.meta({ description: "Smaller pictures are enlarged to this many pixels." }),
     max: Positive.meta({ description: "Larger pictures are shrunk to this many pixels." }),
-    enlarge: z
-      .number()
-      .min(1)
-      .max(4)
-      .default(1)
-      .meta({ description: "Width and height are multiplied by this first, for letters too small for the model." }),
+    enlarge: Enlarge,
   })
   .refine((pixels) => pixels.min <= pixels.max, { message: "pixels.min must not exceed pixels.max" });
 

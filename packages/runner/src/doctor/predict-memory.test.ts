@@ -137,6 +137,11 @@ test("every picture is shown in whole tokens and within the limits of pixels", (
   );
 });
 
+test("a picture within the limits is shown as much larger as asked", () => {
+  const pixels = { ...config.pixels, enlarge: 1.5 };
+  expect(fittedSize(560, 280, 28, pixels)).toEqual({ width: 840, height: 420 });
+});
+
 test("a sample's tokens are its prompt, a fourth of its patches, and its answer", () => {
   const [length] = estimateLengths([{ width: 560, height: 560, characters: 340 }], config, threeB.architecture);
   expect(length?.patches).toBe(1600);
