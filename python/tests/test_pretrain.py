@@ -127,7 +127,7 @@ def test_pictures_in_a_batch_and_answers_are_seen_as_the_model_sees_them_one_by_
     usual = processor(images=[picture.numpy() for picture in pixels], return_tensors="pt")
     image_token = TOKENIZER.convert_tokens_to_ids("<|image_pad|>")
     ids = torch.tensor([[30, 31, 32, 2], [40, 41, 2, 2]])
-    answers = Answers([20, 21], [22], ids, torch.tensor([4, 3]), torch.full((2, 4), NOWHERE))
+    answers = Answers([20, 21], [22], ids, torch.tensor([4, 3]), torch.full((2, 4), NOWHERE), torch.zeros(2))
     with torch.no_grad():
         features, _ = encode_pictures(model, pixels)
         expected = model.model.visual(usual["pixel_values"], grid_thw=usual["image_grid_thw"]).pooler_output
@@ -232,6 +232,22 @@ def test_crops_teach_the_cells_also_where_answers_are_learnt(folders: Path) -> N
     batch = Batches(sampler, learner.tokenizer, range(1))[0]
     figures = learner.step(batch, 1e-3, {"piece": 1}, 1.0, 1.0)
     assert figures.keys() == {"dense_loss", "piece_accuracy", "gradient_norm"}
+
+
+def test_sketches_teach_what_follows_the_tables_and_nothing_else(folders: Path) -> None:
+    learner = Learner(CONFIG, "cpu")
+    sampler = Sampler(Pictures(folders / "pictures", 8), {"sketch": 1}, 50_000, 100_000, (0,))
+    batch = Batches(sampler, learner.tokenizer, range(1))[0]
+    assert batch.pixels.numel() == 0
+    before = [parameter.clone() for parameter in learner.model.model.visual.parameters()]
+    figures = [learner.step(batch, 3e-3, {"piece": 1}, 1.0, 1.0) for _ in range(25)]
+    assert figures[0].keys() == {"sketch_loss", "sketch_accuracy", "gradient_norm"}
+    assert figures[-1]["sketch_loss"] < 0.6 * figures[0]["sketch_loss"]
+    assert all(map(torch.equal, before, learner.model.model.visual.parameters()))
+    given = batch.answers.clone()
+    for row, begin in zip(given, batch.begins, strict=True):
+        text = learner.tokenizer.decode(row[:begin])
+        assert text.endswith('"relationships":')
 
 
 def test_the_learning_rate_warms_up_and_falls_to_its_last_value() -> None:

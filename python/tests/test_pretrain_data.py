@@ -136,12 +136,15 @@ def test_a_step_has_the_same_windows_whenever_it_is_asked_for(pictures: Pictures
         return Sampler(pictures, {"one": 2, "crop": 1, "all": 1}, 80_000, 200_000, (1, 0))
 
     first, second = make(), make()
-    steps = [first.windows(step)[0] for step in range(20)]
-    assert [second.windows(step)[0] for step in reversed(range(20))] == steps[::-1]
-    assert len({len({window.canvas() for window in windows}) for windows in steps}) == 1
-    for windows in steps:
-        height, width = windows[0].canvas()
-        assert len(windows) == max(1, 80_000 // (height * width))
+    steps = [first.examples(step, TOKENIZER) for step in range(20)]
+    for step in reversed(range(20)):
+        for one, other in zip(steps[step], second.examples(step, TOKENIZER), strict=True):
+            assert one.answer == other.answer
+            np.testing.assert_array_equal(one.pixels, other.pixels)
+    for examples in steps:
+        height, width, _ = examples[0].pixels.shape
+        assert {example.pixels.shape[:2] for example in examples} == {(height, width)}
+        assert len(examples) == max(1, 80_000 // (height * width))
 
 
 def test_unpacked_pictures_are_the_same(pictures: Pictures, tmp_path: Path) -> None:

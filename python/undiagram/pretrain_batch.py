@@ -30,6 +30,8 @@ class PretrainBatch:
     lengths: Tensor
     places: Tensor
     """(batch, longest answer) of `locate_answer`."""
+    begins: Tensor
+    """(batch,): the first token of each answer that is asked for."""
 
     def to(self, device: str) -> PretrainBatch:
         return self._map(lambda tensor: tensor.to(device, non_blocking=True))
@@ -53,10 +55,7 @@ class Batches(torch.utils.data.Dataset[PretrainBatch]):
         return len(self.steps)
 
     def __getitem__(self, place: int) -> PretrainBatch:
-        windows, rng = self.sampler.windows(self.steps[place])
-        return collate_examples(
-            [self.sampler.pictures.example(w, rng, self.tokenizer) for w in windows], self.tokenizer
-        )
+        return collate_examples(self.sampler.examples(self.steps[place], self.tokenizer), self.tokenizer)
 
 
 def collate_examples(examples: Sequence[Example], tokenizer: Any) -> PretrainBatch:
@@ -78,4 +77,5 @@ def collate_examples(examples: Sequence[Example], tokenizer: Any) -> PretrainBat
         answers=answers,
         lengths=torch.tensor([len(tokens) + 1 for tokens in ids]),
         places=places,
+        begins=torch.tensor([example.begin for example in examples]),
     )

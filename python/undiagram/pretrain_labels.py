@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -92,7 +92,10 @@ def label_cells(
     for glyph, x, y in line_ends:
         ends.put((x, y), _LINE_END_IDS.get(glyph, IGNORED))
     shown = list(texts)
-    encoded = tokenizer([text.text for text in shown], add_special_tokens=False, return_offsets_mapping=True)
+    # A sketch has none, and the tokenizer takes no empty list.
+    encoded: Any = {"input_ids": [], "offset_mapping": []}
+    if shown:
+        encoded = tokenizer([text.text for text in shown], add_special_tokens=False, return_offsets_mapping=True)
     for text, ids, spans in zip(shown, encoded["input_ids"], encoded["offset_mapping"], strict=True):
         for place, character in enumerate(text.text):
             if character != " ":

@@ -163,13 +163,15 @@ class Answers:
     """Tokens of each answer."""
     places: Tensor
     """(batch, longest answer) of `locate_answer`."""
+    begins: Tensor
+    """(batch,): the first token of each answer that is asked for."""
 
 
 def answer_loss(
     model: Qwen2_5_VLForConditionalGeneration, heads: DenseHeads, features: Tensor, answers: Answers
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """Mean loss per answer token, the loss of looking elsewhere than where it stands, and the share of tokens that are
-    the most likely one. `features` of `encode_pictures`."""
+    """Mean loss per token that is asked for, the loss of looking elsewhere than where it stands, and the share of those
+    tokens that are the most likely one. `features` of `encode_pictures`; without a picture, of no rows and columns."""
     batch, rows, columns, width = features.shape
     device = features.device
     embed = model.get_input_embeddings()
@@ -185,9 +187,10 @@ def answer_loss(
         ).last_hidden_state
     # Padding stands on the right, where nothing before it looks.
     hidden = hidden[:, -answers.ids.shape[1] :]
-    is_answer = torch.arange(answers.ids.shape[1], device=device) < answers.lengths[:, None]
-    logits = model.lm_head(hidden[is_answer]).float()
-    targets = answers.ids[is_answer]
+    place = torch.arange(answers.ids.shape[1], device=device)
+    is_asked = (place >= answers.begins[:, None]) & (place < answers.lengths[:, None])
+    logits = model.lm_head(hidden[is_asked]).float()
+    targets = answers.ids[is_asked]
     with torch.no_grad():
         right = (logits.argmax(-1) == targets).float().mean()
     pointing = pointing_loss(seen, answers.places, len(answers.before), heads.next_cell)

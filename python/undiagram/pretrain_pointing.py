@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 CELLS = PIECE_CELLS[0] * PIECE_CELLS[1]
 NOWHERE = -1
-"""Of tokens that no image token shows: syntax, keys, marks."""
+"""Of tokens that no image token shows: syntax, keys, marks; and of relationships, whose names are those of the tables
+just written."""
 LAYERS = (-2, -1)
 
 
@@ -66,25 +67,21 @@ def _find_values(answer: str, texts: Sequence[Text], tables: Sequence[int]) -> I
     def find(key: str, value: str) -> int:
         """Where the next such value begins. What JSON escapes is longer than it is drawn, and left out."""
         nonlocal cursor
-        head = f'"{key}":' + ("[" if key.endswith("columns") else "")
+        head = f'"{key}":'
         cursor = answer.index(head + json.dumps(value, ensure_ascii=False), cursor) + len(head) + 1
         return cursor
 
-    shown: dict[str, dict[str, Text]] = {}
     for table, index in zip(annotation["tables"], tables, strict=True):
         own = [text for text in texts if text.table == index]
         header = next((text for text in own if text.text == table["name"]), None)
-        names = shown[table["name"]] = {}
         begin = find("name", table["name"])
         if header is not None:
-            names[""] = header
             yield begin, header
         for column in table["columns"]:
             begin = find("name", column["name"])
             text = next((text for text in own if text is not header and text.text == column["name"]), None)
             if text is None:
                 continue
-            names[column["name"]] = text
             yield begin, text
             if "type" in column:
                 begin = find("type", column["type"])
@@ -92,17 +89,6 @@ def _find_values(answer: str, texts: Sequence[Text], tables: Sequence[int]) -> I
                 kind = next((other for other in row if other.text == column["type"]), None)
                 if kind is not None:
                     yield begin, kind
-    for relationship in annotation["relationships"]:
-        for end in ("from", "to"):
-            names = shown.get(relationship[f"{end}_table"], {})
-            begin = find(f"{end}_table", relationship[f"{end}_table"])
-            if "" in names:
-                yield begin, names[""]
-            columns = relationship.get(f"{end}_columns")
-            if columns:
-                begin = find(f"{end}_columns", columns[0])
-                if columns[0] in names:
-                    yield begin, names[columns[0]]
 
 
 @contextmanager

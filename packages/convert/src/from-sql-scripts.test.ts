@@ -188,6 +188,13 @@ test("Oracle renames tables without the word", () => {
 });
 
 test.each<[Dialect, string]>([
+  ["oracle", "RENAME v TO u;\nRENAME u TO w;"],
+  ["mysql", "RENAME TABLE v TO u;\nRENAME TABLE u TO w;"],
+])("views are renamed as tables are: %s", (dialect, renames) => {
+  expect(summaryOf(`CREATE TABLE a (id int);\nCREATE VIEW v AS SELECT 1 id;\n${renames}`, dialect)).toEqual(["a(id)"]);
+});
+
+test.each<[Dialect, string]>([
   ["postgresql", "CREATE MATERIALIZED VIEW IF NOT EXISTS public.v AS SELECT 1 id;"],
   ["sqlserver", "CREATE OR ALTER VIEW dbo.V WITH SCHEMABINDING AS SELECT 1 id;"],
 ])("unique indexes of a view of the script's own say nothing about tables: %s", (dialect, view) => {

@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Problem } from "@undiagram/contract";
-import { IMAGES, METADATA } from "./_files.ts";
+import { IMAGES, METADATA, SPLIT_NAME } from "./_files.ts";
 
 const PICTURE = /\.(png|jpe?g|webp)$/i;
 
-/** What is wrong with the folder as a whole: no splits, or folders that look like one and are none. */
+/** What is wrong with the folder as a whole: no splits, badly named ones, or folders that look like one and are none. */
 export async function checkFolders(dir: string, splits: readonly string[]): Promise<Problem[]> {
   const found = await stat(dir).catch((error: NodeJS.ErrnoException) => error.code ?? error.message);
   if (typeof found === "string" || !found.isDirectory()) {
@@ -19,6 +19,13 @@ export async function checkFolders(dir: string, splits: readonly string[]): Prom
   const problems: Problem[] = [];
   for (const entry of await readdir(dir, { withFileTypes: true })) {
     const folder = join(dir, entry.name);
+    if (splits.includes(entry.name) && !SPLIT_NAME.test(entry.name)) {
+      problems.push({
+        where: folder,
+        expected: "a name of small letters, digits and _, such as test",
+        got: entry.name,
+      });
+    }
     if (entry.isSymbolicLink() && existsSync(join(folder, METADATA))) {
       problems.push({ where: folder, expected: "a folder inside the dataset", got: "a symbolic link" });
     } else if (entry.isDirectory() && !splits.includes(entry.name) && (await holdsPictures(folder))) {

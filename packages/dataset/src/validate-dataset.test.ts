@@ -310,6 +310,11 @@ describe("a folder from elsewhere", () => {
       [{ where: train, expected: "a file", got: "a symbolic link" }],
     ],
     [
+      "with a split that no config can name",
+      () => rename(join(dir, "ood"), join(dir, "Ood-Split")),
+      [{ where: join(dir, "Ood-Split"), expected: "a name of small letters, digits and _, such as test" }],
+    ],
+    [
       "with a link to a split",
       () => symlink(join(whole, "ood"), join(dir, "linked")),
       [{ where: join(dir, "linked"), got: "a symbolic link" }],

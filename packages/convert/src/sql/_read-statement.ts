@@ -7,7 +7,7 @@ import { type Cursor, SqlReadError } from "./_cursor.ts";
 import { noticeOpenPlace } from "./_open-place.ts";
 import { readUniqueColumns } from "./_read-key.ts";
 import { ROUTINES } from "./_split-statements.ts";
-import { reportFailure, requireTable, type StatementReader, takeTable, takeTableName } from "./_statement-reader.ts";
+import { reportFailure, type StatementReader, takeTable, takeTableName } from "./_statement-reader.ts";
 import type { SqlToken } from "./_tokenize.ts";
 
 /** Reads one statement into the draft. Statements that say nothing about tables are passed over. */
@@ -133,12 +133,15 @@ function takeRename(cursor: Cursor, { dialect }: StatementReader): boolean {
   return (dialect === "mysql" && cursor.take("RENAME", "TABLE")) || (dialect === "oracle" && cursor.take("RENAME"));
 }
 
-/** a TO b, c TO d */
+/** a TO b, c TO d. Views are renamed so too. */
 function readRename(cursor: Cursor, reader: StatementReader): void {
   for (const item of cursor.splitByComma()) {
-    const table = requireTable(item, reader);
+    const { name, table, unknown } = takeTable(item, reader);
     if (!item.take("TO")) throw item.error("TO");
-    renameTable(reader.draft, table, item.takeQualifiedName("a table name"));
+    const renamed = item.takeQualifiedName("a table name");
+    if (table) renameTable(reader.draft, table, renamed);
+    else if (reader.views.has(name.name.toLowerCase())) reader.views.add(renamed.name.toLowerCase());
+    else throw unknown;
   }
 }
 

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from undiagram.contract import ROOT
+from undiagram.pretrain_sketch import draw_sketch, relationships_begin, sort_relationships
+from undiagram.tiny import make_tokenizer
+
+TOKENIZER = make_tokenizer()
+
+
+def sample_annotations() -> list[str]:
+    """Of the committed sample dataset, in canonical form."""
+    files = sorted(Path(ROOT / "datasets" / "sample").glob("*/metadata.jsonl"))
+    return [json.loads(line)["annotation"] for file in files for line in file.read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("annotation", sample_annotations())
+def test_canonical_relationships_are_sorted_already(annotation: str) -> None:
+    whole = json.loads(annotation)
+    assert sort_relationships(whole["tables"], whole["relationships"]) == whole
+
+
+@pytest.mark.parametrize("annotation", sample_annotations())
+def test_a_sketch_keeps_all_that_relationships_speak_of_and_invents_nothing(annotation: str) -> None:
+    whole = json.loads(annotation)
+    for seed in range(5):
+        sketch = json.loads(draw_sketch(annotation, np.random.default_rng(seed)))
+        assert _as_set(sketch["relationships"]) == _as_set(whole["relationships"])
+        assert sort_relationships(sketch["tables"], sketch["relationships"]) == sketch
+        columns = {table["name"]: {c["name"] for c in table["columns"]} for table in sketch["tables"]}
+        of_whole = {table["name"]: {c["name"] for c in table["columns"]} for table in whole["tables"]}
+        assert columns.keys() == of_whole.keys()
+        assert all(columns[name] <= of_whole[name] for name in columns)
+        for relationship in sketch["relationships"]:
+            for end in ("from", "to"):
+                assert columns[relationship[f"{end}_table"]] >= set(relationship.get(f"{end}_columns", ()))
+
+
+def test_sketches_of_one_annotation_differ() -> None:
+    annotation = max(sample_annotations(), key=len)
+    assert len({draw_sketch(annotation, np.random.default_rng(seed)) for seed in range(20)}) > 15
+
+
+@pytest.mark.parametrize("annotation", sample_annotations())
+def test_what_is_asked_for_begins_behind_the_last_table(annotation: str) -> None:
+    ids = TOKENIZER(annotation, add_special_tokens=False)["input_ids"]
+    begin = relationships_begin(annotation, TOKENIZER)
+    head, tail = TOKENIZER.decode(ids[:begin]), TOKENIZER.decode(ids[begin:])
+    assert head.endswith('"relationships":')
+    assert json.loads(tail[:-1]) == json.loads(annotation)["relationships"]
+
+
+def _as_set(relationships: list[Any]) -> set[str]:
+    return {json.dumps(relationship, sort_keys=True) for relationship in relationships}
