@@ -127,7 +127,15 @@ def test_pictures_in_a_batch_and_answers_are_seen_as_the_model_sees_them_one_by_
     usual = processor(images=[picture.numpy() for picture in pixels], return_tensors="pt")
     image_token = TOKENIZER.convert_tokens_to_ids("<|image_pad|>")
     ids = torch.tensor([[30, 31, 32, 2], [40, 41, 2, 2]])
-    answers = Answers([20, 21], [22], ids, torch.tensor([4, 3]), torch.full((2, 4), NOWHERE), torch.zeros(2))
+    answers = Answers(
+        [20, 21],
+        [22],
+        ids,
+        torch.tensor([4, 3]),
+        torch.full((2, 4), NOWHERE),
+        torch.full((2, 2, 4), NOWHERE),
+        torch.zeros(2),
+    )
     with torch.no_grad():
         features, _ = encode_pictures(model, pixels)
         expected = model.model.visual(usual["pixel_values"], grid_thw=usual["image_grid_thw"]).pooler_output
@@ -241,7 +249,7 @@ def test_sketches_teach_what_follows_the_tables_and_nothing_else(folders: Path) 
     assert batch.pixels.numel() == 0
     before = [parameter.clone() for parameter in learner.model.model.visual.parameters()]
     figures = [learner.step(batch, 3e-3, {"piece": 1}, 1.0, 1.0) for _ in range(25)]
-    assert figures[0].keys() == {"sketch_loss", "sketch_accuracy", "gradient_norm"}
+    assert figures[0].keys() == {"sketch_loss", "sketch_pointing_loss", "sketch_accuracy", "gradient_norm"}
     assert figures[-1]["sketch_loss"] < 0.6 * figures[0]["sketch_loss"]
     assert all(map(torch.equal, before, learner.model.model.visual.parameters()))
     given = batch.answers.clone()

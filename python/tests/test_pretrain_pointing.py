@@ -12,7 +12,15 @@ from transformers import Qwen2_5_VLForConditionalGeneration
 from undiagram.pretrain_data import Pictures
 from undiagram.pretrain_labels import IGNORED, Text
 from undiagram.pretrain_model import token_positions
-from undiagram.pretrain_pointing import CELLS, LAYERS, NOWHERE, locate_answer, pointing_loss, watch_attention
+from undiagram.pretrain_pointing import (
+    CELLS,
+    LAYERS,
+    NOWHERE,
+    locate_answer,
+    locate_mentions,
+    pointing_loss,
+    watch_attention,
+)
 from undiagram.tiny import make_config, make_tokenizer
 
 TOKENIZER = make_tokenizer()
@@ -73,6 +81,8 @@ def test_the_loss_is_that_of_the_attention_the_model_really_pays(group: int) -> 
     positions = token_positions(2, 2, 4, 20, states.device)[:, None].expand(3, 2, -1)
     places = torch.full((2, 9), NOWHERE)
     places[0, 3], places[1, 0], places[1, 8] = 5 * CELLS + 2, 7 * CELLS, 15
+    sources = torch.full((2, len(LAYERS), 9), NOWHERE)
+    sources[0, :, 7] = torch.tensor([4, 2])
     cells = torch.nn.Linear(256, CELLS)
     with watch_attention(model) as seen:
         output = model.model.language_model(
@@ -83,13 +93,38 @@ def test_the_loss_is_that_of_the_attention_the_model_really_pays(group: int) -> 
         for layer in LAYERS
         for head in range(0, 4, group)
         for row, token, place in ((0, 3, 5), (1, 0, 7), (1, 8, 0))
+    ] + [
+        # The last nine positions say answer tokens; the first of them is the prompt's last.
+        -output.attentions[layer][0, head, 20 - 9 + 7, 20 - 9 + 1 + source].log()
+        for layer, source in zip(LAYERS, (4, 2), strict=True)
+        for head in range(0, 4, group)
     ]
     known = [
         -cells(seen[-1][1])[row, 20 - 9 + token].log_softmax(0)[cell]
         for row, token, cell in ((0, 3, 2), (1, 0, 0), (1, 8, 15))
     ]
     expected = torch.stack(looking).mean() + torch.stack(known).mean()
-    assert pointing_loss(seen, places, 2, cells).item() == pytest.approx(expected.item(), rel=1e-4)
+    assert pointing_loss(seen, places, sources, 2, cells).item() == pytest.approx(expected.item(), rel=1e-4)
     with torch.no_grad():
         model.model.language_model(inputs_embeds=states, position_ids=positions, use_cache=False)
     assert len(seen) == len(LAYERS)
+
+
+def test_names_in_relationships_are_found_where_their_tables_say_them() -> None:
+    answer = (
+        '{"tables":[{"name":"cato","columns":[{"name":"id"},{"name":"cato"}]},'
+        '{"name":"dido","columns":[{"name":"cato_id"}]}],"relationships":'
+        '[{"from_table":"dido","from_columns":["cato_id"],"to_table":"cato","to_columns":["id"]}]}'
+    )
+    ids = TOKENIZER(answer, add_special_tokens=False)["input_ids"]
+    spans = TOKENIZER(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
+    before, last = locate_mentions(answer, TOKENIZER)
+    assert len(last) == len(ids) + 1
+    said = [token for token in range(len(ids)) if last[token] != NOWHERE]
+    assert [ids[token] for token in said] == [ids[last[token]] for token in said]
+    assert "".join(TOKENIZER.decode([ids[token]]) for token in said) == "didocato_idcatoid"
+    relationships = answer.index("relationships")
+    assert all(spans[last[token]][1] < relationships < spans[token][0] for token in said)
+    firsts = [token for token in said if before[token] != last[token]]
+    heads = ['"name":"dido', '"name":"cato_id', '"name":"cato', '"name":"id']
+    assert [spans[before[token]][0] for token in firsts] == [answer.index(head) + len(head) for head in heads]

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from undiagram.pretrain_data import Example, Sampler
-from undiagram.pretrain_pointing import NOWHERE
+from undiagram.pretrain_pointing import LAYERS, NOWHERE
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast
@@ -30,6 +30,8 @@ class PretrainBatch:
     lengths: Tensor
     places: Tensor
     """(batch, longest answer) of `locate_answer`."""
+    sources: Tensor
+    """(batch, layers, longest answer) of `locate_mentions`."""
     begins: Tensor
     """(batch,): the first token of each answer that is asked for."""
 
@@ -67,8 +69,10 @@ def collate_examples(examples: Sequence[Example], tokenizer: Any) -> PretrainBat
     for row, tokens in zip(answers, ids, strict=True):
         row[: len(tokens)] = torch.tensor(tokens)
     places = torch.full((len(ids), longest), NOWHERE)
-    for row, example in zip(places, examples, strict=True):
-        row[: len(example.places)] = torch.from_numpy(example.places)
+    sources = torch.full((len(ids), len(LAYERS), longest), NOWHERE)
+    for number, example in enumerate(examples):
+        places[number, : len(example.places)] = torch.from_numpy(example.places)
+        sources[number, :, : example.sources.shape[1]] = torch.from_numpy(example.sources)
     return PretrainBatch(
         pixels=torch.from_numpy(np.stack([example.pixels for example in examples])),
         characters=torch.from_numpy(np.stack([example.labels.characters for example in examples])),
@@ -77,5 +81,6 @@ def collate_examples(examples: Sequence[Example], tokenizer: Any) -> PretrainBat
         answers=answers,
         lengths=torch.tensor([len(tokens) + 1 for tokens in ids]),
         places=places,
+        sources=sources,
         begins=torch.tensor([example.begin for example in examples]),
     )

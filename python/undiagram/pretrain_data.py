@@ -18,7 +18,7 @@ import numpy as np
 from PIL import Image
 
 from undiagram.pretrain_labels import SIDE, DenseLabels, Text, label_cells
-from undiagram.pretrain_pointing import NOWHERE, locate_answer
+from undiagram.pretrain_pointing import LAYERS, NOWHERE, locate_answer, locate_mentions
 from undiagram.pretrain_sketch import draw_sketch, relationships_begin
 
 if TYPE_CHECKING:
@@ -84,6 +84,8 @@ class Example:
     """The annotation of what the window shows; empty for a crop."""
     places: np.ndarray
     """Where each token of the answer stands, as `locate_answer` gives it."""
+    sources: np.ndarray
+    """And where in the answer it stood before, as `locate_mentions` gives it."""
     begin: int = 0
     """The first token of the answer that is asked for; those before it are given."""
 
@@ -169,7 +171,8 @@ class Pictures:
         answer = draw_sketch(self.record(picture)["annotation"], rng)
         labels = label_cells([], [], tokenizer, 0, 0)
         begin = relationships_begin(answer, tokenizer)
-        return Example(np.empty((0, 0, 3), np.uint8), labels, [], answer, np.full(1, NOWHERE), begin)
+        sources = locate_mentions(answer, tokenizer)
+        return Example(np.empty((0, 0, 3), np.uint8), labels, [], answer, np.full(1, NOWHERE), sources, begin)
 
     def example(self, window: Window, rng: np.random.Generator, tokenizer: PreTrainedTokenizerFast) -> Example:
         """The window, shifted on its canvas by chance; what it is padded with is its own ground."""
@@ -203,10 +206,11 @@ class Pictures:
             if left < ex < right and top < ey < bottom
         ]
         labels = label_cells(texts, ends, tokenizer, height, width)
-        places = np.full(1, NOWHERE)
+        places, sources = np.full(1, NOWHERE), np.full((len(LAYERS), 1), NOWHERE)
         if answer:
             places = locate_answer(answer, texts, window.tables, tokenizer, labels.characters.shape[:2])
-        return Example(pixels, labels, texts, answer, places)
+            sources = locate_mentions(answer, tokenizer)
+        return Example(pixels, labels, texts, answer, places, sources)
 
 
 def find_windows(picture: int, record: Mapping[str, Any], scales: tuple[float, float]) -> list[tuple[str, Window]]:

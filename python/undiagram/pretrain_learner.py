@@ -57,12 +57,12 @@ class Learner:
         batch = batch.to(self.device)
         figures: dict[str, torch.Tensor] = {}
         with self.autocast():
-            answers = Answers(*self.prompt, batch.answers, batch.lengths, batch.places, batch.begins)
+            answers = Answers(*self.prompt, batch.answers, batch.lengths, batch.places, batch.sources, batch.begins)
             if batch.pixels.numel() == 0:
                 nothing = self.model.lm_head.weight.new_empty(len(batch.pixels), 0, 0, self.model.lm_head.in_features)
-                loss, _, right = answer_loss(self.model, self.heads, nothing, answers)
-                figures |= {"sketch_loss": loss, "sketch_accuracy": right}
-                loss = language_weight * loss
+                answer, pointing, right = answer_loss(self.model, self.heads, nothing, answers)
+                figures |= {"sketch_loss": answer, "sketch_pointing_loss": pointing, "sketch_accuracy": right}
+                loss = language_weight * answer + pointing_weight * pointing
             else:
                 features, patches = encode_pictures(self.model, batch.pixels)
                 loss = features.new_zeros((), dtype=torch.float)

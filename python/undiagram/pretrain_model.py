@@ -163,6 +163,8 @@ class Answers:
     """Tokens of each answer."""
     places: Tensor
     """(batch, longest answer) of `locate_answer`."""
+    sources: Tensor
+    """(batch, layers, longest answer) of `locate_mentions`."""
     begins: Tensor
     """(batch,): the first token of each answer that is asked for."""
 
@@ -193,7 +195,7 @@ def answer_loss(
     targets = answers.ids[is_asked]
     with torch.no_grad():
         right = (logits.argmax(-1) == targets).float().mean()
-    pointing = pointing_loss(seen, answers.places, len(answers.before), heads.next_cell)
+    pointing = pointing_loss(seen, answers.places, answers.sources, len(answers.before), heads.next_cell)
     return functional.cross_entropy(logits, targets), pointing, right
 
 

@@ -1,9 +1,11 @@
-"""Where the model should look: for every token of an answer, the image token that shows it, and a loss on attention.
+"""Where the model should look: for every token of an answer, the image token that shows it, or the token of the answer
+that said it before; and a loss on attention.
 
 Left to itself, the language model takes tens of thousands of pictures to find out that names stand in the picture at
 all. The drawing knows where. In the last two layers one head of every key-value group is told to look there for what it
 is about to say; all groups, because the values of one head have little room for the letters of an image token. And as
-a token shows several of them, the last layer must know the cell too.
+a token shows several of them, the last layer must know the cell too. Relationships speak of tables and columns that
+were just written, and are not read off the picture again.
 """
 
 from __future__ import annotations
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
 
 CELLS = PIECE_CELLS[0] * PIECE_CELLS[1]
 NOWHERE = -1
-"""Of tokens that no image token shows: syntax, keys, marks; and of relationships, whose names are those of the tables
-just written."""
+"""Of tokens that stand nowhere else: syntax, keys, marks."""
 LAYERS = (-2, -1)
 
 
@@ -62,15 +63,7 @@ def locate_answer(
 def _find_values(answer: str, texts: Sequence[Text], tables: Sequence[int]) -> Iterator[tuple[int, Text]]:
     """Where in the answer a name or a type begins, and the text that shows it."""
     annotation = json.loads(answer)
-    cursor = 0
-
-    def find(key: str, value: str) -> int:
-        """Where the next such value begins. What JSON escapes is longer than it is drawn, and left out."""
-        nonlocal cursor
-        head = f'"{key}":'
-        cursor = answer.index(head + json.dumps(value, ensure_ascii=False), cursor) + len(head) + 1
-        return cursor
-
+    find = _Finder(answer).value
     for table, index in zip(annotation["tables"], tables, strict=True):
         own = [text for text in texts if text.table == index]
         header = next((text for text in own if text.text == table["name"]), None)
@@ -91,6 +84,52 @@ def _find_values(answer: str, texts: Sequence[Text], tables: Sequence[int]) -> I
                     yield begin, kind
 
 
+def locate_mentions(answer: str, tokenizer: PreTrainedTokenizerFast) -> np.ndarray:
+    """For every token of the answer and its end token, and for each of LAYERS, the index of the answer's token in which
+    a relationship's name was said before, or NOWHERE. Shape (layers, tokens + 1). For the first token of a name the
+    layer before the last is to look behind the name: what stands there has heard all of it."""
+    spans = tokenizer(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
+    # The first of those that begin at a letter: one outside of ASCII may take several.
+    tokens = {begin: token for token, (begin, _end) in reversed(list(enumerate(spans)))}
+    sources = np.full((len(LAYERS), len(spans) + 1), NOWHERE, dtype=np.int64)
+    annotation = json.loads(answer)
+    find = _Finder(answer)
+    said: dict[tuple[str, ...], int] = {}
+    for table in annotation["tables"]:
+        said[table["name"],] = find.value("name", table["name"])
+        for column in table["columns"]:
+            said[table["name"], column["name"]] = find.value("name", column["name"])
+    for relationship in annotation["relationships"]:
+        for end in ("from", "to"):
+            table = relationship[f"{end}_table"]
+            mentions = [((table,), find.value(f"{end}_table", table))]
+            if columns := relationship.get(f"{end}_columns"):
+                mentions.append(((table, columns[0]), find.value(f"{end}_columns", columns[0])))
+            for key, begin in mentions:
+                if key not in said or begin not in tokens or said[key] not in tokens:
+                    continue
+                first, source = tokens[begin], tokens[said[key]]
+                count = sum(begin <= spans[token][0] < begin + len(key[-1]) for token in range(first, len(spans)))
+                sources[:, first : first + count] = np.arange(source, source + count)
+                sources[0, first] = source + count
+    return sources
+
+
+class _Finder:
+    """Finds the values of an annotation in its JSON, one after the other."""
+
+    def __init__(self, answer: str) -> None:
+        self.answer = answer
+        self.cursor = 0
+
+    def value(self, key: str, value: str) -> int:
+        """Where the next such value, or the list it is the first of, has its first letter."""
+        head = f'"{key}":' + ("[" if key.endswith("columns") else "")
+        text = head + json.dumps(value, ensure_ascii=False)
+        self.cursor = self.answer.index(text, self.cursor) + len(head) + 1
+        return self.cursor
+
+
 @contextmanager
 def watch_attention(model: Qwen2_5_VLForConditionalGeneration) -> Iterator[list[tuple[Any, Tensor, Any]]]:
     """Within it, the list gains the attention of each of LAYERS that runs, what it sees, and its rotary turns."""
@@ -108,16 +147,18 @@ def watch_attention(model: Qwen2_5_VLForConditionalGeneration) -> Iterator[list[
             handle.remove()
 
 
-def pointing_loss(seen: Sequence[tuple[Any, Tensor, Any]], places: Tensor, before: int, cells: nn.Module) -> Tensor:
-    """How badly the model knows where what comes next is shown, in the mean over the answer tokens that stand in the
-    picture: minus the log of the attention that the first head of each key-value group pays to the image token, and of
-    the chance that `cells`, (width) to (CELLS), gives to the cell in it. `places`: (batch, longest answer) of
-    `locate_answer`, the last positions of the sequence; `before`: tokens before the picture."""
+def pointing_loss(
+    seen: Sequence[tuple[Any, Tensor, Any]], places: Tensor, sources: Tensor, before: int, cells: nn.Module
+) -> Tensor:
+    """How badly the model knows where what comes next stands, in the mean over the answer tokens that stand somewhere:
+    minus the log of the attention that the first head of each key-value group pays to the image token, or to the token
+    that said it, and of the chance that `cells`, (width) to (CELLS), gives to the cell in the image token. `places`:
+    (batch, longest answer) of `locate_answer`, the last positions of the sequence; `sources`: (batch, layers, longest
+    answer) of `locate_mentions`; `before`: tokens before the picture."""
     length = places.shape[1]
     is_shown = places != NOWHERE
-    shown = places[is_shown]
     losses = []
-    for attention, states, turns in seen:
+    for layer, (attention, states, turns) in enumerate(seen):
         # (batch, heads, tokens, width)
         queries, keys = (
             functional.linear(states, part.weight, part.bias).unflatten(-1, (-1, attention.head_dim)).transpose(1, 2)
@@ -128,12 +169,17 @@ def pointing_loss(seen: Sequence[tuple[Any, Tensor, Any]], places: Tensor, befor
         scores = asking @ rotate(keys, cos, sin).transpose(2, 3) * attention.scaling
         total = scores.shape[-1]
         is_later = torch.ones(length, total, dtype=torch.bool, device=scores.device).triu(total - length + 1)
-        scores = scores.masked_fill(is_later, float("-inf")).float().transpose(1, 2)[is_shown]
-        wanted = (shown // CELLS + before)[:, None].expand(scores.shape[:2])
-        losses.append(functional.cross_entropy(scores.flatten(0, 1), wanted.flatten()))
+        source = sources[:, layer]
+        is_somewhere = is_shown | (source != NOWHERE)
+        scores = scores.masked_fill(is_later, float("-inf")).float().transpose(1, 2)[is_somewhere]
+        wanted = torch.where(is_shown, places // CELLS + before, source + total - length + 1)[is_somewhere]
+        losses.append(functional.cross_entropy(scores.flatten(0, 1), wanted.repeat_interleave(scores.shape[1])))
+    loss = torch.stack(losses).mean()
+    if not is_shown.any():
+        return loss
     # What the last layer sees, once the one before has looked.
     known = cells(seen[-1][1][:, -length:][is_shown]).float()
-    return torch.stack(losses).mean() + functional.cross_entropy(known, shown % CELLS)
+    return loss + functional.cross_entropy(known, places[is_shown] % CELLS)
 
 
 def rotate(states: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
