@@ -86,7 +86,7 @@ CONFIG["probe"] = {**CONFIG["pictures"], "count": 2, "words": "probe"}
 def make_small_config(tokenizer: Any) -> Qwen2_5_VLConfig:
     """python/tiny with a tenth of its work."""
     config = make_config(tokenizer)
-    text = {"num_hidden_layers": 2, "num_attention_heads": 1, "num_key_value_heads": 1, "layer_types": None}
+    text = {"num_hidden_layers": 3, "num_attention_heads": 1, "num_key_value_heads": 1, "layer_types": None}
     text = {**config.text_config.to_dict(), **text, "hidden_size": 64, "intermediate_size": 128}
     vision = {"depth": 2, "hidden_size": 32, "num_heads": 1, "out_hidden_size": 64, "intermediate_size": 64}
     vision = {**config.vision_config.to_dict(), **vision, "fullatt_block_indexes": [0, 1]}
@@ -133,7 +133,7 @@ def test_pictures_in_a_batch_and_answers_are_seen_as_the_model_sees_them_one_by_
         ids,
         torch.tensor([4, 3]),
         torch.full((2, 4), NOWHERE),
-        torch.full((2, 2, 4), NOWHERE),
+        torch.full((2, 3, 4), NOWHERE),
         torch.zeros(2),
     )
     with torch.no_grad():

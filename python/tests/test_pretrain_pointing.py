@@ -82,22 +82,25 @@ def test_the_loss_is_that_of_the_attention_the_model_really_pays(group: int) -> 
     places = torch.full((2, 9), NOWHERE)
     places[0, 3], places[1, 0], places[1, 8] = 5 * CELLS + 2, 7 * CELLS, 15
     sources = torch.full((2, len(LAYERS), 9), NOWHERE)
-    sources[0, :, 7] = torch.tensor([4, 2])
+    sources[0, :, 7] = torch.tensor([1, 4, 2])
     cells = torch.nn.Linear(256, CELLS)
     with watch_attention(model) as seen:
         output = model.model.language_model(
             inputs_embeds=states, position_ids=positions, use_cache=False, output_attentions=True
         )
-    looking = [
-        -output.attentions[layer][row, head, 20 - 9 + token, 2 + place].log()
-        for layer in LAYERS
-        for head in range(0, 4, group)
-        for row, token, place in ((0, 3, 5), (1, 0, 7), (1, 8, 0))
-    ] + [
-        # The last nine positions say answer tokens; the first of them is the prompt's last.
-        -output.attentions[layer][0, head, 20 - 9 + 7, 20 - 9 + 1 + source].log()
-        for layer, source in zip(LAYERS, (4, 2), strict=True)
-        for head in range(0, 4, group)
+    # The last nine positions say answer tokens; at the first of them stands the prompt's last.
+    first = 20 - 9
+    wanted = [(0, 3, 2 + 5), (1, 0, 2 + 7), (1, 8, 2)]
+    looking = [-output.attentions[LAYERS[0]][0, 0, first + 7, first + 1 + 1].log()]
+    looking += [
+        torch.stack(
+            [
+                -output.attentions[layer][row, head, first + token, key].log()
+                for head in range(0, 4, group)
+                for row, token, key in [*wanted, (0, 7, first + 1 + source)]
+            ]
+        ).mean()
+        for layer, source in zip(LAYERS[1:], (4, 2), strict=True)
     ]
     known = [
         -cells(seen[-1][1])[row, 20 - 9 + token].log_softmax(0)[cell]
@@ -118,7 +121,7 @@ def test_names_in_relationships_are_found_where_their_tables_say_them() -> None:
     )
     ids = TOKENIZER(answer, add_special_tokens=False)["input_ids"]
     spans = TOKENIZER(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
-    before, last = locate_mentions(answer, TOKENIZER)
+    gathered, before, last = locate_mentions(answer, TOKENIZER)
     assert len(last) == len(ids) + 1
     said = [token for token in range(len(ids)) if last[token] != NOWHERE]
     assert [ids[token] for token in said] == [ids[last[token]] for token in said]
@@ -128,3 +131,8 @@ def test_names_in_relationships_are_found_where_their_tables_say_them() -> None:
     firsts = [token for token in said if before[token] != last[token]]
     heads = ['"name":"dido', '"name":"cato_id', '"name":"cato', '"name":"id']
     assert [spans[before[token]][0] for token in firsts] == [answer.index(head) + len(head) for head in heads]
+    looks_back = {token: source for token, source in enumerate(gathered) if source != NOWHERE}
+    begins = {begin: token for token, (begin, _end) in enumerate(spans)}
+    cato, dido = (begins[answer.index(f'{name}","columns')] for name in ("cato", "dido"))
+    refers = begins[answer.index('cato_id"],"to_table')]
+    assert looks_back == {cato + 3: cato, dido + 3: dido, begins[answer.rindex('cato","to_columns')]: refers}

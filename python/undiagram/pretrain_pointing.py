@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 CELLS = PIECE_CELLS[0] * PIECE_CELLS[1]
 NOWHERE = -1
 """Of tokens that stand nowhere else: syntax, keys, marks."""
-LAYERS = (-2, -1)
+LAYERS = (-3, -2, -1)
+"""Of the language model. The first learns to keep with every table how its name begins, and to ask for how a foreign
+key does; the others find the place, and what stands there."""
 
 
 def locate_answer(
@@ -85,33 +87,44 @@ def _find_values(answer: str, texts: Sequence[Text], tables: Sequence[int]) -> I
 
 
 def locate_mentions(answer: str, tokenizer: PreTrainedTokenizerFast) -> np.ndarray:
-    """For every token of the answer and its end token, and for each of LAYERS, the index of the answer's token in which
-    a relationship's name was said before, or NOWHERE. Shape (layers, tokens + 1). For the first token of a name the
-    layer before the last is to look behind the name: what stands there has heard all of it."""
+    """For every token of the answer and its end token, and for each of LAYERS, the index of the answer's token to look
+    at before saying it, or NOWHERE. Shape (layers, tokens + 1).
+
+    The last two layers look where a relationship's name was said; for its first token, the one before the last looks
+    behind it, where all of it has been heard. There the layer before them looks back at how the name of a table began;
+    and, where a relationship is to say which table its columns refer to, at how they began."""
     spans = tokenizer(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
     # The first of those that begin at a letter: one outside of ASCII may take several.
     tokens = {begin: token for token, (begin, _end) in reversed(list(enumerate(spans)))}
-    sources = np.full((len(LAYERS), len(spans) + 1), NOWHERE, dtype=np.int64)
+    gathered, found, said = sources = np.full((len(LAYERS), len(spans) + 1), NOWHERE, dtype=np.int64)
     annotation = json.loads(answer)
     find = _Finder(answer)
-    said: dict[tuple[str, ...], int] = {}
+    names: dict[tuple[str, ...], int] = {}
     for table in annotation["tables"]:
-        said[table["name"],] = find.value("name", table["name"])
+        begin = names[table["name"],] = find.value("name", table["name"])
+        behind = tokens.get(begin + len(table["name"]))
+        if behind is not None and begin in tokens:
+            gathered[behind + 1] = tokens[begin]
         for column in table["columns"]:
-            said[table["name"], column["name"]] = find.value("name", column["name"])
+            names[table["name"], column["name"]] = find.value("name", column["name"])
     for relationship in annotation["relationships"]:
+        referring = None
         for end in ("from", "to"):
             table = relationship[f"{end}_table"]
             mentions = [((table,), find.value(f"{end}_table", table))]
             if columns := relationship.get(f"{end}_columns"):
                 mentions.append(((table, columns[0]), find.value(f"{end}_columns", columns[0])))
             for key, begin in mentions:
-                if key not in said or begin not in tokens or said[key] not in tokens:
+                if key not in names or begin not in tokens or names[key] not in tokens:
                     continue
-                first, source = tokens[begin], tokens[said[key]]
+                first, source = tokens[begin], tokens[names[key]]
                 count = sum(begin <= spans[token][0] < begin + len(key[-1]) for token in range(first, len(spans)))
-                sources[:, first : first + count] = np.arange(source, source + count)
-                sources[0, first] = source + count
+                found[first : first + count] = said[first : first + count] = np.arange(source, source + count)
+                found[first] = source + count
+                if end == "from" and len(key) > 1:
+                    referring = first
+                if end == "to" and len(key) == 1 and referring is not None:
+                    gathered[first] = referring
     return sources
 
 
@@ -151,10 +164,10 @@ def pointing_loss(
     seen: Sequence[tuple[Any, Tensor, Any]], places: Tensor, sources: Tensor, before: int, cells: nn.Module
 ) -> Tensor:
     """How badly the model knows where what comes next stands, in the mean over the answer tokens that stand somewhere:
-    minus the log of the attention that the first head of each key-value group pays to the image token, or to the token
-    that said it, and of the chance that `cells`, (width) to (CELLS), gives to the cell in the image token. `places`:
-    (batch, longest answer) of `locate_answer`, the last positions of the sequence; `sources`: (batch, layers, longest
-    answer) of `locate_mentions`; `before`: tokens before the picture."""
+    minus the log of the attention that the first head of each key-value group (of the first of LAYERS, the first head)
+    pays to the image token, or to the token that said it, and of the chance that `cells`, (width) to (CELLS), gives to
+    the cell in the image token. `places`: (batch, longest answer) of `locate_answer`, the last positions of the
+    sequence; `sources`: (batch, layers, longest answer) of `locate_mentions`; `before`: tokens before the picture."""
     length = places.shape[1]
     is_shown = places != NOWHERE
     losses = []
@@ -165,14 +178,20 @@ def pointing_loss(
             for part in (attention.q_proj, attention.k_proj)
         )
         cos, sin = (turn.unsqueeze(1) for turn in turns)
-        asking = rotate(queries[:, :: attention.num_key_value_groups], cos, sin)[:, :, -length:]
-        scores = asking @ rotate(keys, cos, sin).transpose(2, 3) * attention.scaling
+        heads = slice(0, None, attention.num_key_value_groups) if layer > 0 else slice(0, 1)
+        asking = rotate(queries[:, heads], cos, sin)[:, :, -length:]
+        keys = rotate(keys if layer > 0 else keys[:, heads], cos, sin)
+        scores = asking @ keys.transpose(2, 3) * attention.scaling
         total = scores.shape[-1]
         is_later = torch.ones(length, total, dtype=torch.bool, device=scores.device).triu(total - length + 1)
         source = sources[:, layer]
-        is_somewhere = is_shown | (source != NOWHERE)
+        is_somewhere = source != NOWHERE
+        if layer > 0:
+            is_somewhere |= is_shown
+        elif not is_somewhere.any():
+            continue
         scores = scores.masked_fill(is_later, float("-inf")).float().transpose(1, 2)[is_somewhere]
-        wanted = torch.where(is_shown, places // CELLS + before, source + total - length + 1)[is_somewhere]
+        wanted = torch.where(source == NOWHERE, places // CELLS + before, source + total - length + 1)[is_somewhere]
         losses.append(functional.cross_entropy(scores.flatten(0, 1), wanted.repeat_interleave(scores.shape[1])))
     loss = torch.stack(losses).mean()
     if not is_shown.any():
