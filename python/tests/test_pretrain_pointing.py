@@ -14,6 +14,7 @@ from undiagram.pretrain_labels import IGNORED, Text
 from undiagram.pretrain_model import token_positions
 from undiagram.pretrain_pointing import (
     CELLS,
+    FIRST_WEIGHT,
     LAYERS,
     NOWHERE,
     locate_answer,
@@ -90,16 +91,17 @@ def test_the_loss_is_that_of_the_attention_the_model_really_pays(group: int) -> 
         )
     # The last nine positions say answer tokens; at the first of them stands the prompt's last.
     first = 20 - 9
-    wanted = [(0, 3, 2 + 5), (1, 0, 2 + 7), (1, 8, 2)]
+    wanted = [(0, 3, 2 + 5, 1), (1, 0, 2 + 7, 1), (1, 8, 2, 1)]
     looking = [-output.attentions[LAYERS[0]][0, 0, first + 7, first + 1 + 1].log()]
     looking += [
         torch.stack(
             [
-                -output.attentions[layer][row, head, first + token, key].log()
+                -output.attentions[layer][row, head, first + token, key].log() * weight / (3 + FIRST_WEIGHT)
                 for head in range(0, 4, group)
-                for row, token, key in [*wanted, (0, 7, first + 1 + source)]
+                for row, token, key, weight in [*wanted, (0, 7, first + 1 + source, FIRST_WEIGHT)]
             ]
-        ).mean()
+        ).sum()
+        / (4 // group)
         for layer, source in zip(LAYERS[1:], (4, 2), strict=True)
     ]
     known = [

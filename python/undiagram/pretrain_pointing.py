@@ -31,6 +31,8 @@ NOWHERE = -1
 LAYERS = (-3, -2, -1)
 """Of the language model. The first learns to keep with every table how its name begins, and to ask for how a foreign
 key does; the others find the place, and what stands there."""
+FIRST_WEIGHT = 10
+"""Of the first token of a relationship's name, which decides which name it is; the others follow from it."""
 
 
 def locate_answer(
@@ -170,6 +172,7 @@ def pointing_loss(
     sequence; `sources`: (batch, layers, longest answer) of `locate_mentions`; `before`: tokens before the picture."""
     length = places.shape[1]
     is_shown = places != NOWHERE
+    is_first = sources[:, -1] != sources[:, -2]
     losses = []
     for layer, (attention, states, turns) in enumerate(seen):
         # (batch, heads, tokens, width)
@@ -192,7 +195,11 @@ def pointing_loss(
             continue
         scores = scores.masked_fill(is_later, float("-inf")).float().transpose(1, 2)[is_somewhere]
         wanted = torch.where(source == NOWHERE, places // CELLS + before, source + total - length + 1)[is_somewhere]
-        losses.append(functional.cross_entropy(scores.flatten(0, 1), wanted.repeat_interleave(scores.shape[1])))
+        missed = functional.cross_entropy(
+            scores.transpose(1, 2), wanted[:, None].expand(scores.shape[:2]), reduction="none"
+        )
+        weight = (1 + (FIRST_WEIGHT - 1) * is_first[is_somewhere].float())[:, None].expand(missed.shape)
+        losses.append((missed * weight).sum() / weight.sum())
     loss = torch.stack(losses).mean()
     if not is_shown.any():
         return loss
