@@ -250,6 +250,7 @@ def test_sketches_teach_what_follows_the_tables_and_nothing_else(folders: Path) 
     before = [parameter.clone() for parameter in learner.model.model.visual.parameters()]
     figures = [learner.step(batch, 3e-3, {"piece": 1}, 1.0, 1.0) for _ in range(25)]
     assert figures[0].keys() == {"sketch_loss", "sketch_pointing_loss", "sketch_accuracy", "gradient_norm"}
+    assert learner.pictures == 0
     assert figures[-1]["sketch_loss"] < 0.6 * figures[0]["sketch_loss"]
     assert all(map(torch.equal, before, learner.model.model.visual.parameters()))
     given = batch.answers.clone()

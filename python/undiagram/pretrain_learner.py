@@ -83,7 +83,8 @@ class Learner:
                 group["lr"] = rate
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
-        self.pictures += len(batch.pixels)
+        if batch.pixels.numel() > 0:
+            self.pictures += len(batch.pixels)
         return {name: float(value.detach()) for name, value in figures.items()}
 
     def autocast(self) -> Any:
