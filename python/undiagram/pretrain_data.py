@@ -35,7 +35,7 @@ SKETCH = "sketch"
 """The window that shows nothing: its answer is a sketch of a picture's annotation, of which only the relationships are
 asked for."""
 SKETCHES = 24
-"""In a step, which then takes about as long as one with pictures."""
+"""In a step."""
 MARGIN = {"left": 24, "top": 8, "right": 14, "bottom": 8}
 """Room around the texts of a table, in pixels: padding, key icons, the beginnings of lines."""
 SCALES = (0.93, 1.1)

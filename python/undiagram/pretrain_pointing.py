@@ -29,8 +29,8 @@ CELLS = PIECE_CELLS[0] * PIECE_CELLS[1]
 NOWHERE = -1
 """Of tokens that stand nowhere else: syntax, keys, marks."""
 LAYERS = (-3, -2, -1)
-"""Of the language model. The first learns to keep with every table how its name begins, and to ask for how a foreign
-key does; the others find the place, and what stands there."""
+"""Of the language model. The first is told to keep with every table how its name begins, and to ask for how a foreign
+key does; the others, to find the place, and what stands there."""
 FIRST_WEIGHT = 10
 """Of the first token of a relationship's name, which decides which name it is; the others follow from it."""
 
@@ -138,7 +138,8 @@ class _Finder:
         self.cursor = 0
 
     def value(self, key: str, value: str) -> int:
-        """Where the next such value, or the list it is the first of, has its first letter."""
+        """Where the next such value, or the list it is the first of, has its first letter. What JSON escapes is longer
+        there than in a picture."""
         head = f'"{key}":' + ("[" if key.endswith("columns") else "")
         text = head + json.dumps(value, ensure_ascii=False)
         self.cursor = self.answer.index(text, self.cursor) + len(head) + 1

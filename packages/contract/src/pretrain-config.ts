@@ -24,7 +24,7 @@ export const PretrainStage = z.strictObject({
   name: z.string().min(1),
   windows: z.partialRecord(z.enum(["crop", "sketch", "one", "two", "all"]), z.number().min(0)).meta({
     description:
-      "What the model sees, with shares: spots with text, which have no answer; nothing but an annotation without types, whose relationships it says; single tables, pairs, whole diagrams.",
+      "What the model sees, with shares: spots with text, which have no answer; no picture but the tables of an annotation, whose relationships it says; single tables, pairs, whole diagrams.",
   }),
   pictures: z.int().min(1).meta({ description: "How many of the pictures, the first ones, it may see." }),
   steps: z.int().min(1),
