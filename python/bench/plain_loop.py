@@ -1,5 +1,6 @@
 """The loop to compare with, as a notebook has it: one picture at a time, made ready on the fly and padded to the
-longest sample, logits at every place, `transformers`' own loss. Prints one JSON object.
+longest sample, logits at every place, `transformers`' own loss; validation by `generate`, one picture at a time. Prints
+one JSON object.
 
 PYTHONPATH=python python python/bench/plain_loop.py --config config.json --dataset DIR --steps 4
 """
@@ -22,7 +23,7 @@ from undiagram.command import quieten_libraries
 from undiagram.data import read_split
 from undiagram.hardware import base_dtype, limit_threads, resolve_device, resolve_precision
 from undiagram.lora import add_lora
-from undiagram.model import load_encoder, locate_base
+from undiagram.model import find_end_ids, load_encoder, locate_base
 from undiagram.run_callback import peak_memory_bytes
 
 ACCUMULATE = 8
@@ -82,7 +83,19 @@ def measure(config: dict[str, Any], dataset: Path, steps: int) -> dict[str, floa
             optimizer.zero_grad()
             float(loss)  # Waits for the device.
     seconds = time.monotonic() - started
+    asked = read_split(dataset, config["dataset"]["validation_split"])
+    end_ids = sorted(find_end_ids(base, encoder.tokenizer))
+    generation = {"max_new_tokens": config["generation"]["max_new_tokens"], "do_sample": False, "use_cache": True}
+    model.eval()
+    before = time.monotonic()
+    for sample in asked:
+        encoded = [encoder.encode_sample(sample, with_answer=False)]
+        batch = collate(encoded, encoder.tokenizer.pad_token_id, encoder.image_token_id)
+        inputs = {key: value.to(device) for key, value in batch.items() if key not in ("ids", "labels")}
+        with torch.no_grad(), torch.autocast(device, dtype=torch.bfloat16, enabled=precision == "bf16-mixed"):
+            model.generate(**inputs, **generation, eos_token_id=end_ids, pad_token_id=encoder.tokenizer.pad_token_id)
     return {
+        "replies_per_second": len(asked) / (time.monotonic() - before),
         "samples_per_second": steps * ACCUMULATE / seconds,
         "tokens_per_second": tokens / seconds,
         "peak_memory_bytes": peak_memory_bytes(),

@@ -30,7 +30,7 @@ from undiagram.pretrain_model import (
     encode_pictures,
     split_cells,
 )
-from undiagram.pretrain_pointing import NOWHERE
+from undiagram.pretrain_pointing import LAYERS, NOWHERE
 from undiagram.pretrain_probe import compare
 from undiagram.tiny import make_config, make_tokenizer
 
@@ -86,7 +86,7 @@ CONFIG["probe"] = {**CONFIG["pictures"], "count": 2, "words": "probe"}
 def make_small_config(tokenizer: Any) -> Qwen2_5_VLConfig:
     """python/tiny with a tenth of its work."""
     config = make_config(tokenizer)
-    text = {"num_hidden_layers": 3, "num_attention_heads": 1, "num_key_value_heads": 1, "layer_types": None}
+    text = {"num_hidden_layers": 4, "num_attention_heads": 1, "num_key_value_heads": 1, "layer_types": None}
     text = {**config.text_config.to_dict(), **text, "hidden_size": 64, "intermediate_size": 128}
     vision = {"depth": 2, "hidden_size": 32, "num_heads": 1, "out_hidden_size": 64, "intermediate_size": 64}
     vision = {**config.vision_config.to_dict(), **vision, "fullatt_block_indexes": [0, 1]}
@@ -131,10 +131,9 @@ def test_pictures_in_a_batch_and_answers_are_seen_as_the_model_sees_them_one_by_
         [20, 21],
         [22],
         ids,
-        torch.tensor([4, 3]),
         torch.full((2, 4), NOWHERE),
-        torch.full((2, 3, 4), NOWHERE),
-        torch.zeros(2),
+        torch.full((2, len(LAYERS), 4), NOWHERE),
+        torch.tensor([[True] * 4, [True] * 3 + [False]]),
     )
     with torch.no_grad():
         features, _ = encode_pictures(model, pixels)
@@ -253,9 +252,8 @@ def test_sketches_teach_what_follows_the_tables_and_nothing_else(folders: Path) 
     assert learner.pictures == 0
     assert figures[-1]["sketch_loss"] < 0.6 * figures[0]["sketch_loss"]
     assert all(map(torch.equal, before, learner.model.model.visual.parameters()))
-    given = batch.answers.clone()
-    for row, begin in zip(given, batch.begins, strict=True):
-        text = learner.tokenizer.decode(row[:begin])
+    for row, asked in zip(batch.answers, batch.asked, strict=True):
+        text = learner.tokenizer.decode(row[: int(asked.int().argmax())])
         assert text.endswith('"relationships":')
 
 

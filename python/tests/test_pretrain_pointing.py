@@ -17,6 +17,7 @@ from undiagram.pretrain_pointing import (
     FIRST_WEIGHT,
     LAYERS,
     NOWHERE,
+    gathering_loss,
     locate_answer,
     locate_mentions,
     pointing_loss,
@@ -83,7 +84,7 @@ def test_the_loss_is_that_of_the_attention_the_model_really_pays(group: int) -> 
     places = torch.full((2, 9), NOWHERE)
     places[0, 3], places[1, 0], places[1, 8] = 5 * CELLS + 2, 7 * CELLS, 15
     sources = torch.full((2, len(LAYERS), 9), NOWHERE)
-    sources[0, :, 7] = torch.tensor([1, 4, 2])
+    sources[0, :, 7] = torch.tensor([1, 4, 4, 2])
     cells = torch.nn.Linear(256, CELLS)
     with watch_attention(model) as seen:
         output = model.model.language_model(
@@ -102,7 +103,7 @@ def test_the_loss_is_that_of_the_attention_the_model_really_pays(group: int) -> 
             ]
         ).sum()
         / (4 // group)
-        for layer, source in zip(LAYERS[1:], (4, 2), strict=True)
+        for layer, source in zip(LAYERS[1:], (4, 4, 2), strict=True)
     ]
     known = [
         -cells(seen[-1][1])[row, 20 - 9 + token].log_softmax(0)[cell]
@@ -115,6 +116,18 @@ def test_the_loss_is_that_of_the_attention_the_model_really_pays(group: int) -> 
     assert len(seen) == len(LAYERS)
 
 
+def test_what_was_gathered_is_to_be_read_where_the_next_layer_compares_it() -> None:
+    """Of each answer's tokens, the logits of the last positions are asked for those that were looked back at."""
+    states = torch.randn(2, 9, 5)
+    ids = torch.tensor([[4, 0, 3, 1, 2], [1, 2, 0, 3, 3]])
+    gathered = torch.full((2, 5), NOWHERE)
+    gathered[0, 3], gathered[1, 4], gathered[1, 2] = 2, 0, 1
+    missed = [-states[row, 4 + at].log_softmax(0)[token] for row, at, token in ((0, 3, 3), (1, 4, 1), (1, 2, 2))]
+    loss = gathering_loss(states, gathered, ids, torch.nn.Identity())
+    assert loss.item() == pytest.approx(torch.stack(missed).mean().item(), rel=1e-5)
+    assert gathering_loss(states, torch.full((2, 5), NOWHERE), ids, torch.nn.Identity()).item() == 0
+
+
 def test_names_in_relationships_are_found_where_their_tables_say_them() -> None:
     answer = (
         '{"tables":[{"name":"cato","columns":[{"name":"id"},{"name":"cato"}]},'
@@ -123,7 +136,8 @@ def test_names_in_relationships_are_found_where_their_tables_say_them() -> None:
     )
     ids = TOKENIZER(answer, add_special_tokens=False)["input_ids"]
     spans = TOKENIZER(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
-    gathered, before, last = locate_mentions(answer, TOKENIZER)
+    gathered, before, again, last = locate_mentions(answer, TOKENIZER)
+    assert (before == again).all()
     assert len(last) == len(ids) + 1
     said = [token for token in range(len(ids)) if last[token] != NOWHERE]
     assert [ids[token] for token in said] == [ids[last[token]] for token in said]

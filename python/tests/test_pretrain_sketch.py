@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from undiagram.contract import ROOT
-from undiagram.pretrain_sketch import draw_sketch, relationships_begin, sort_relationships
+from undiagram.pretrain_pointing import locate_slips
+from undiagram.pretrain_sketch import draw_sketch, make_slips, relationships_begin, sort_relationships
 from undiagram.tiny import make_tokenizer
 
 TOKENIZER = make_tokenizer()
@@ -45,6 +46,30 @@ def test_a_sketch_keeps_all_that_relationships_speak_of_and_invents_nothing(anno
 def test_sketches_of_one_annotation_differ() -> None:
     annotation = max(sample_annotations(), key=len)
     assert len({draw_sketch(annotation, np.random.default_rng(seed)) for seed in range(20)}) > 15
+
+
+@pytest.mark.parametrize("annotation", sample_annotations())
+def test_slips_change_where_some_relationships_lead_and_nothing_else(annotation: str) -> None:
+    whole = json.loads(annotation)
+    for seed in range(5):
+        changed, slipped = make_slips(annotation, np.random.default_rng(seed))
+        answer = json.loads(changed)
+        for index in slipped:
+            assert answer["relationships"][index]["to_table"] in [table["name"] for table in whole["tables"]]
+            answer["relationships"][index]["to_table"] = whole["relationships"][index]["to_table"]
+        assert json.dumps(answer, separators=(",", ":"), ensure_ascii=False) == annotation
+
+
+@pytest.mark.parametrize("annotation", sample_annotations())
+def test_only_the_tables_that_slips_lead_to_are_not_asked_for(annotation: str) -> None:
+    changed, slipped = make_slips(annotation, np.random.default_rng(1))
+    is_slip = locate_slips(changed, slipped, TOKENIZER)
+    ids = TOKENIZER(changed, add_special_tokens=False)["input_ids"]
+    assert len(is_slip) == len(ids) + 1
+    wrong = "".join(json.loads(changed)["relationships"][index]["to_table"] for index in slipped)
+    assert TOKENIZER.decode([token for token, slip in zip(ids, is_slip, strict=False) if slip]) == wrong
+    rest = TOKENIZER.decode([token for token, slip in zip(ids, is_slip, strict=False) if not slip])
+    assert rest.count('"to_table":""') == len(slipped)
 
 
 @pytest.mark.parametrize("annotation", sample_annotations())

@@ -27,13 +27,12 @@ class PretrainBatch:
     """(batch, rows, columns, cells)."""
     answers: Tensor
     """(batch, longest answer), each with its end token, padded with it."""
-    lengths: Tensor
     places: Tensor
     """(batch, longest answer) of `locate_answer`."""
     sources: Tensor
     """(batch, layers, longest answer) of `locate_mentions`."""
-    begins: Tensor
-    """(batch,): the first token of each answer that is asked for."""
+    asked: Tensor
+    """(batch, longest answer): whether each token is asked for, or only given."""
 
     def to(self, device: str) -> PretrainBatch:
         return self._map(lambda tensor: tensor.to(device, non_blocking=True))
@@ -70,17 +69,18 @@ def collate_examples(examples: Sequence[Example], tokenizer: Any) -> PretrainBat
         row[: len(tokens)] = torch.tensor(tokens)
     places = torch.full((len(ids), longest), NOWHERE)
     sources = torch.full((len(ids), len(LAYERS), longest), NOWHERE)
+    asked = torch.zeros(len(ids), longest, dtype=torch.bool)
     for number, example in enumerate(examples):
         places[number, : len(example.places)] = torch.from_numpy(example.places)
         sources[number, :, : example.sources.shape[1]] = torch.from_numpy(example.sources)
+        asked[number, : len(example.asked)] = torch.from_numpy(example.asked)
     return PretrainBatch(
         pixels=torch.from_numpy(np.stack([example.pixels for example in examples])),
         characters=torch.from_numpy(np.stack([example.labels.characters for example in examples])),
         pieces=torch.from_numpy(np.stack([example.labels.pieces for example in examples])),
         ends=torch.from_numpy(np.stack([example.labels.ends for example in examples])),
         answers=answers,
-        lengths=torch.tensor([len(tokens) + 1 for tokens in ids]),
         places=places,
         sources=sources,
-        begins=torch.tensor([example.begin for example in examples]),
+        asked=asked,
     )

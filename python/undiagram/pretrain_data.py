@@ -18,8 +18,8 @@ import numpy as np
 from PIL import Image
 
 from undiagram.pretrain_labels import SIDE, DenseLabels, Text, label_cells
-from undiagram.pretrain_pointing import LAYERS, NOWHERE, locate_answer, locate_mentions
-from undiagram.pretrain_sketch import draw_sketch, relationships_begin
+from undiagram.pretrain_pointing import LAYERS, NOWHERE, locate_answer, locate_mentions, locate_slips
+from undiagram.pretrain_sketch import draw_sketch, make_slips, relationships_begin
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast
@@ -41,6 +41,9 @@ MARGIN = {"left": 24, "top": 8, "right": 14, "bottom": 8}
 SCALES = (0.93, 1.1)
 """Windows are enlarged as the config says and by something between these, because pictures are fitted to whole
 tokens."""
+SLIPS = 0.5
+"""The share of answers in which relationships lead elsewhere; they are given, and what follows is asked for. A model
+that has only seen right answers says a relationship again and again once it has got it wrong."""
 SHARD = 250
 """Pictures in a shard, as packages/cli/src/pretrain/write-shard.ts writes them."""
 SHIFT = 8
@@ -86,8 +89,8 @@ class Example:
     """Where each token of the answer stands, as `locate_answer` gives it."""
     sources: np.ndarray
     """And where in the answer it stood before, as `locate_mentions` gives it."""
-    begin: int = 0
-    """The first token of the answer that is asked for; those before it are given."""
+    asked: np.ndarray
+    """Whether each token of the answer is asked for, or only given."""
 
 
 def are_drawn(folder: Path, count: int) -> bool:
@@ -169,10 +172,10 @@ class Pictures:
     def sketch(self, picture: int, rng: np.random.Generator, tokenizer: PreTrainedTokenizerFast) -> Example:
         """A sketch of the picture's annotation, and nothing to see."""
         answer = draw_sketch(self.record(picture)["annotation"], rng)
+        answer, sources, asked = _slip(answer, rng, tokenizer)
+        asked[: relationships_begin(answer, tokenizer)] = False
         labels = label_cells([], [], tokenizer, 0, 0)
-        begin = relationships_begin(answer, tokenizer)
-        sources = locate_mentions(answer, tokenizer)
-        return Example(np.empty((0, 0, 3), np.uint8), labels, [], answer, np.full(1, NOWHERE), sources, begin)
+        return Example(np.empty((0, 0, 3), np.uint8), labels, [], answer, np.full(1, NOWHERE), sources, asked)
 
     def example(self, window: Window, rng: np.random.Generator, tokenizer: PreTrainedTokenizerFast) -> Example:
         """The window, shifted on its canvas by chance; what it is padded with is its own ground."""
@@ -206,11 +209,24 @@ class Pictures:
             if left < ex < right and top < ey < bottom
         ]
         labels = label_cells(texts, ends, tokenizer, height, width)
-        places, sources = np.full(1, NOWHERE), np.full((len(LAYERS), 1), NOWHERE)
+        places, sources, asked = np.full(1, NOWHERE), np.full((len(LAYERS), 1), NOWHERE), np.ones(1, bool)
         if answer:
+            answer, sources, asked = _slip(answer, rng, tokenizer)
             places = locate_answer(answer, texts, window.tables, tokenizer, labels.characters.shape[:2])
-            sources = locate_mentions(answer, tokenizer)
-        return Example(pixels, labels, texts, answer, places, sources)
+        return Example(pixels, labels, texts, answer, places, sources, asked)
+
+
+def _slip(
+    answer: str, rng: np.random.Generator, tokenizer: PreTrainedTokenizerFast
+) -> tuple[str, np.ndarray, np.ndarray]:
+    """The answer, perhaps with slips, its sources, and which of its tokens are asked for."""
+    slipped: list[int] = []
+    if rng.random() < SLIPS:
+        answer, slipped = make_slips(answer, rng)
+    is_slip = locate_slips(answer, slipped, tokenizer)
+    sources = locate_mentions(answer, tokenizer)
+    sources[:, is_slip] = NOWHERE
+    return answer, sources, ~is_slip
 
 
 def find_windows(picture: int, record: Mapping[str, Any], scales: tuple[float, float]) -> list[tuple[str, Window]]:

@@ -57,24 +57,23 @@ class Learner:
         batch = batch.to(self.device)
         figures: dict[str, torch.Tensor] = {}
         with self.autocast():
-            answers = Answers(*self.prompt, batch.answers, batch.lengths, batch.places, batch.sources, batch.begins)
-            if batch.pixels.numel() == 0:
-                nothing = self.model.lm_head.weight.new_empty(len(batch.pixels), 0, 0, self.model.lm_head.in_features)
-                answer, pointing, right = answer_loss(self.model, self.heads, nothing, answers)
-                figures |= {"sketch_loss": answer, "sketch_pointing_loss": pointing, "sketch_accuracy": right}
-                loss = language_weight * answer + pointing_weight * pointing
-            else:
+            answers = Answers(*self.prompt, batch.answers, batch.places, batch.sources, batch.asked)
+            loss = torch.zeros((), device=self.device)
+            # A sketch has nothing to see.
+            names = "sketch_loss", "sketch_pointing_loss", "sketch_accuracy"
+            features = self.model.lm_head.weight.new_empty(len(batch.pixels), 0, 0, self.model.lm_head.in_features)
+            if batch.pixels.numel() > 0:
+                names = "answer_loss", "pointing_loss", "answer_accuracy"
                 features, patches = encode_pictures(self.model, batch.pixels)
-                loss = features.new_zeros((), dtype=torch.float)
                 if any(dense_weights.values()):
                     dense, shares = self.heads.loss(features, patches, batch, dense_weights)
                     figures |= {"dense_loss": dense, **shares}
                     loss = loss + dense
-                # A batch of crops has no answers.
-                if language_weight > 0 and int(batch.lengths.max()) > 1:
-                    answer, pointing, right = answer_loss(self.model, self.heads, features, answers)
-                    figures |= {"answer_loss": answer, "pointing_loss": pointing, "answer_accuracy": right}
-                    loss = loss + language_weight * answer + pointing_weight * pointing
+            # A batch of crops has no answers.
+            if language_weight > 0 and batch.answers.shape[1] > 1:
+                answer, pointing, right = answer_loss(self.model, self.heads, features, answers)
+                figures |= zip(names, (answer, pointing, right), strict=True)
+                loss = loss + language_weight * answer + pointing_weight * pointing
         loss.backward()
         parameters = [p for p in self.parameters() if p.grad is not None]
         figures["gradient_norm"] = nn.utils.clip_grad_norm_(parameters, self.config["clip"])

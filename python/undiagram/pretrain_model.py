@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from undiagram.pretrain_labels import CHARACTER_CELLS, CHARACTERS, EMPTY, END_CELLS, LINE_ENDS, PIECE_CELLS
-from undiagram.pretrain_pointing import CELLS, pointing_loss, rotate, watch_attention
+from undiagram.pretrain_pointing import CELLS, gathering_loss, pointing_loss, rotate, watch_attention
 
 if TYPE_CHECKING:
     from transformers import Qwen2_5_VLForConditionalGeneration
@@ -73,6 +73,10 @@ class DenseHeads(nn.Module):
         self.pieces = CellHead(width, PIECE_CELLS[0] * PIECE_CELLS[1], 64, pieces)
         self.ends = CellHead(width, END_CELLS[0] * END_CELLS[1], 16, len(LINE_ENDS))
         self.next_cell = nn.Linear(width, CELLS, bias=False)
+        self.gathered = nn.Linear(width, width, bias=False)
+        """What comes before the language model's own last norm and head, to read a state further down as if it were
+        the last: a tuned lens."""
+        nn.init.eye_(self.gathered.weight)
 
     def loss(
         self, tokens: Tensor, patches: Tensor, batch: PretrainBatch, weights: Mapping[str, float]
@@ -159,14 +163,12 @@ class Answers:
     after: list[int]
     ids: Tensor
     """(batch, longest answer), each with its end token, padded with it."""
-    lengths: Tensor
-    """Tokens of each answer."""
     places: Tensor
     """(batch, longest answer) of `locate_answer`."""
     sources: Tensor
     """(batch, layers, longest answer) of `locate_mentions`."""
-    begins: Tensor
-    """(batch,): the first token of each answer that is asked for."""
+    asked: Tensor
+    """(batch, longest answer): whether each token is asked for, or only given."""
 
 
 def answer_loss(
@@ -189,13 +191,16 @@ def answer_loss(
         ).last_hidden_state
     # Padding stands on the right, where nothing before it looks.
     hidden = hidden[:, -answers.ids.shape[1] :]
-    place = torch.arange(answers.ids.shape[1], device=device)
-    is_asked = (place >= answers.begins[:, None]) & (place < answers.lengths[:, None])
-    logits = model.lm_head(hidden[is_asked]).float()
-    targets = answers.ids[is_asked]
+    logits = model.lm_head(hidden[answers.asked]).float()
+    targets = answers.ids[answers.asked]
     with torch.no_grad():
         right = (logits.argmax(-1) == targets).float().mean()
     pointing = pointing_loss(seen, answers.places, answers.sources, len(answers.before), heads.next_cell)
+
+    def read(states: Tensor) -> Tensor:
+        return model.lm_head(model.model.language_model.norm(heads.gathered(states)))
+
+    pointing = pointing + gathering_loss(seen[1][1], answers.sources[:, 0], answers.ids, read)
     return functional.cross_entropy(logits, targets), pointing, right
 
 

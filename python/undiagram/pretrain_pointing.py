@@ -11,7 +11,7 @@ were just written, and are not read off the picture again.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 CELLS = PIECE_CELLS[0] * PIECE_CELLS[1]
 NOWHERE = -1
 """Of tokens that stand nowhere else: syntax, keys, marks."""
-LAYERS = (-3, -2, -1)
+LAYERS = (-4, -3, -2, -1)
 """Of the language model. The first is told to keep with every table how its name begins, and to ask for how a foreign
 key does; the others, to find the place, and what stands there."""
 FIRST_WEIGHT = 10
@@ -92,13 +92,14 @@ def locate_mentions(answer: str, tokenizer: PreTrainedTokenizerFast) -> np.ndarr
     """For every token of the answer and its end token, and for each of LAYERS, the index of the answer's token to look
     at before saying it, or NOWHERE. Shape (layers, tokens + 1).
 
-    The last two layers look where a relationship's name was said; for its first token, the one before the last looks
-    behind it, where all of it has been heard. There the layer before them looks back at how the name of a table began;
-    and, where a relationship is to say which table its columns refer to, at how they began."""
+    All but the first look where a relationship's name was said; for its first token, all but the last of them look
+    behind it, where all of it has been heard. There the first looks back at how the name of a table began; and, where a
+    relationship is to say which table its columns refer to, at how they began."""
     spans = tokenizer(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
     # The first of those that begin at a letter: one outside of ASCII may take several.
     tokens = {begin: token for token, (begin, _end) in reversed(list(enumerate(spans)))}
-    gathered, found, said = sources = np.full((len(LAYERS), len(spans) + 1), NOWHERE, dtype=np.int64)
+    sources = np.full((len(LAYERS), len(spans) + 1), NOWHERE, dtype=np.int64)
+    gathered = sources[0]
     annotation = json.loads(answer)
     find = _Finder(answer)
     names: dict[tuple[str, ...], int] = {}
@@ -121,13 +122,26 @@ def locate_mentions(answer: str, tokenizer: PreTrainedTokenizerFast) -> np.ndarr
                     continue
                 first, source = tokens[begin], tokens[names[key]]
                 count = sum(begin <= spans[token][0] < begin + len(key[-1]) for token in range(first, len(spans)))
-                found[first : first + count] = said[first : first + count] = np.arange(source, source + count)
-                found[first] = source + count
+                sources[1:, first : first + count] = np.arange(source, source + count)
+                sources[1:-1, first] = source + count
                 if end == "from" and len(key) > 1:
                     referring = first
                 if end == "to" and len(key) == 1 and referring is not None:
                     gathered[first] = referring
     return sources
+
+
+def locate_slips(answer: str, slipped: Sequence[int], tokenizer: PreTrainedTokenizerFast) -> np.ndarray:
+    """Of every token of the answer and its end token, whether it says where one of these relationships leads to."""
+    spans = tokenizer(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
+    is_slip = np.zeros(len(spans) + 1, dtype=bool)
+    find = _Finder(answer)
+    for index, relationship in enumerate(json.loads(answer)["relationships"]):
+        name = relationship["to_table"]
+        begin = find.value("to_table", name)
+        if index in slipped:
+            is_slip[:-1] |= [begin <= start < begin + len(name) for start, _end in spans]
+    return is_slip
 
 
 class _Finder:
@@ -207,6 +221,17 @@ def pointing_loss(
     # What the last layer sees, once the one before has looked.
     known = cells(seen[-1][1][:, -length:][is_shown]).float()
     return loss + functional.cross_entropy(known, places[is_shown] % CELLS)
+
+
+def gathering_loss(states: Tensor, gathered: Tensor, ids: Tensor, read: Callable[[Tensor], Tensor]) -> Tensor:
+    """How badly what the first of LAYERS has gathered can be read off the states, (batch, tokens, width), that the next
+    one sees: it is compared there, and must be loud enough for that. `gathered`: (batch, longest answer), the first of
+    the layers of `locate_mentions`; `ids`: the answers; `read`: from states to the logits of tokens."""
+    is_gathering = gathered != NOWHERE
+    if not is_gathering.any():
+        return states.new_zeros((), dtype=torch.float)
+    wanted = ids.gather(1, gathered.clamp(min=0))[is_gathering]
+    return functional.cross_entropy(read(states[:, -ids.shape[1] :][is_gathering]).float(), wanted)
 
 
 def rotate(states: Tensor, cos: Tensor, sin: Tensor) -> Tensor:

@@ -65,6 +65,17 @@ def sort_relationships(tables: list[dict[str, Any]], relationships: list[Mapping
     return {"tables": tables, "relationships": sorted(relationships, key=order)}
 
 
+def make_slips(annotation: str, rng: np.random.Generator) -> tuple[str, list[int]]:
+    """The annotation with about half of its relationships leading to any of its tables, and which of them do: what a
+    reply looks like that has gone wrong, and is to be brought to its end all the same."""
+    whole = json.loads(annotation)
+    slipped = [index for index in range(len(whole["relationships"])) if rng.random() < 0.5]
+    for index in slipped:
+        table = whole["tables"][int(rng.integers(len(whole["tables"])))]
+        whole["relationships"][index]["to_table"] = table["name"]
+    return json.dumps(whole, separators=(",", ":"), ensure_ascii=False), slipped
+
+
 def relationships_begin(annotation: str, tokenizer: PreTrainedTokenizerFast) -> int:
     """The index of the token with which the list of relationships begins."""
     start = annotation.rindex(RELATIONSHIPS) + len(RELATIONSHIPS)

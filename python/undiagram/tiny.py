@@ -173,7 +173,7 @@ def make_config(tokenizer: PreTrainedTokenizerFast) -> Qwen2_5_VLConfig:
             "vocab_size": len(tokenizer),
             "hidden_size": 256,
             "intermediate_size": 1024,
-            "num_hidden_layers": 5,
+            "num_hidden_layers": 6,
             "num_attention_heads": 4,
             # Values as wide as what they are read from: an image token can show eight pieces of two lines of text.
             "num_key_value_heads": 4,

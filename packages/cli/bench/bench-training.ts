@@ -5,7 +5,8 @@
  *   npm run bench:gpu -- --model=tiny     # on any machine
  *
  * Nothing is downloaded. Both loops train the same LoRA on the same pictures at the same number of pixels; the plain one
- * as a notebook has it: batches of one, eight of them a step, each picture made ready on the fly and padded to the longest.
+ * as a notebook has it: batches of one, eight of them a step, each picture made ready on the fly and padded to the longest,
+ * and validation by one reply after the other.
  */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -41,7 +42,10 @@ try {
     ...whole,
     name: "bench",
     splits: Object.fromEntries(
-      splits.map(([split, settings], i) => [split, { ...settings, count: i === 0 ? options.samples : 4 }]),
+      splits.map(([split, settings], i) => [
+        split,
+        { ...settings, count: i === 0 ? options.samples : Math.ceil(options.samples / 4) },
+      ]),
     ),
   };
   await writeFile(join(work, "bench.yaml"), JSON.stringify(small));
