@@ -1,4 +1,4 @@
-"""Makes python/tiny: a Qwen2.5-VL of some nine million parameters that trains and answers on two CPU cores.
+"""Makes python/tiny: a Qwen2.5-VL of some ten million parameters that trains and answers on two CPU cores.
 
     PYTHONPATH=python python -m undiagram.tiny
 
