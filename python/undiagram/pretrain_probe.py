@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PIXELS = {"shortest_edge": 224 * 224, "longest_edge": 640 * 640}
 """As configs/train/tiny.yaml shows pictures to the model."""
-ANSWERS = 48
+ANSWERS = 200
 MAX_NEW_TOKENS = 320
 
 

@@ -1,8 +1,7 @@
 """Sketches: annotations without pictures, of which a model learns what relationships tables of such names have.
 
 A line has to be followed through half a picture, but most foreign keys are named after the table they refer to, and
-that could be looked up among the tables just written. So far the model has not learnt to from some 9,000 sketches:
-dev/LOG.md has what was tried.
+that can be looked up among the tables just written. dev/LOG.md says how far the model has learnt to.
 """
 
 from __future__ import annotations
