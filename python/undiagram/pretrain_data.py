@@ -42,8 +42,8 @@ SCALES = (0.93, 1.1)
 """Windows are enlarged as the config says and by something between these, because pictures are fitted to whole
 tokens."""
 SLIPS = 0.5
-"""The share of answers in which relationships lead elsewhere; they are given, and what follows is asked for. A model
-that has only seen right answers says a relationship again and again once it has got it wrong."""
+"""The share of answers in which relationships lead elsewhere; they are given, and what follows is asked for. Replies of
+a model that had only seen right answers went round in circles behind such mistakes."""
 SHARD = 250
 """Pictures in a shard, as packages/cli/src/pretrain/write-shard.ts writes them."""
 SHIFT = 8
