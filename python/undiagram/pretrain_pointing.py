@@ -2,8 +2,8 @@
 that said it before; and a loss on attention.
 
 Left to itself, the language model takes tens of thousands of pictures to find out that names stand in the picture at
-all. The drawing knows where. In the last two layers one head of every key-value group is told to look there for what it
-is about to say; all groups, because the values of one head have little room for the letters of an image token. And as
+all. The drawing knows where. In the last three layers one head of every key-value group is told to look there for what
+is to be said; all groups, because the values of one head have little room for the letters of an image token. And as
 a token shows several of them, the last layer must know the cell too. Relationships speak of tables and columns that
 were just written, and are not read off the picture again.
 """
