@@ -47,8 +47,8 @@ def test_a_run_of_the_committed_base_says_its_steps_and_leaves_its_adapter(
     (started,) = log.read("run_started")
     assert started["run_id"] == "run"
     assert (started["total_steps"], started["resumed_from_step"]) == (5, 0)
-    assert started["adapted_modules"] == 20
-    assert started["trainable_parameters"] == 40_960
+    assert started["adapted_modules"] == 24
+    assert started["trainable_parameters"] == 49_152
     steps = log.read("step")
     assert [event["step"] for event in steps] == [1, 2, 3, 4, 5]
     assert steps[-1]["epoch"] == 2
