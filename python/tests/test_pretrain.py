@@ -30,7 +30,7 @@ from undiagram.pretrain_model import (
     encode_pictures,
     split_cells,
 )
-from undiagram.pretrain_pointing import LAYERS, NOWHERE
+from undiagram.pretrain_pointing import NOWHERE, SOURCES
 from undiagram.pretrain_probe import compare
 from undiagram.tiny import make_config, make_tokenizer
 
@@ -132,7 +132,7 @@ def test_pictures_in_a_batch_and_answers_are_seen_as_the_model_sees_them_one_by_
         [22],
         ids,
         torch.full((2, 4), NOWHERE),
-        torch.full((2, len(LAYERS), 4), NOWHERE),
+        torch.full((2, SOURCES, 4), NOWHERE),
         torch.tensor([[True] * 4, [True] * 3 + [False]]),
     )
     with torch.no_grad():

@@ -15,13 +15,16 @@ from undiagram.pretrain_model import token_positions
 from undiagram.pretrain_pointing import (
     CELLS,
     FIRST_WEIGHT,
+    GATHERINGS,
     LAYERS,
     NOWHERE,
+    SOURCES,
     gathering_loss,
     locate_answer,
     locate_mentions,
     pointing_loss,
     watch_attention,
+    word_starts,
 )
 from undiagram.tiny import make_config, make_tokenizer
 
@@ -83,8 +86,8 @@ def test_the_loss_is_that_of_the_attention_the_model_really_pays(group: int) -> 
     positions = token_positions(2, 2, 4, 20, states.device)[:, None].expand(3, 2, -1)
     places = torch.full((2, 9), NOWHERE)
     places[0, 3], places[1, 0], places[1, 8] = 5 * CELLS + 2, 7 * CELLS, 15
-    sources = torch.full((2, len(LAYERS), 9), NOWHERE)
-    sources[0, :, 7] = torch.tensor([1, 4, 4, 2])
+    sources = torch.full((2, SOURCES, 9), NOWHERE)
+    sources[0, :, 7] = torch.tensor([1, 3, 4, 4, 2])
     cells = torch.nn.Linear(256, CELLS)
     with watch_attention(model) as seen:
         output = model.model.language_model(
@@ -93,7 +96,8 @@ def test_the_loss_is_that_of_the_attention_the_model_really_pays(group: int) -> 
     # The last nine positions say answer tokens; at the first of them stands the prompt's last.
     first = 20 - 9
     wanted = [(0, 3, 2 + 5, 1), (1, 0, 2 + 7, 1), (1, 8, 2, 1)]
-    looking = [-output.attentions[LAYERS[0]][0, 0, first + 7, first + 1 + 1].log()]
+    gathering = output.attentions[LAYERS[0]][0]
+    looking = [-gathering[group * row, first + 7, first + 1 + (1, 3)[row]].log() for row in range(GATHERINGS)]
     looking += [
         torch.stack(
             [
@@ -136,7 +140,7 @@ def test_names_in_relationships_are_found_where_their_tables_say_them() -> None:
     )
     ids = TOKENIZER(answer, add_special_tokens=False)["input_ids"]
     spans = TOKENIZER(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
-    gathered, before, again, last = locate_mentions(answer, TOKENIZER)
+    gathered, gathered_last, before, again, last = locate_mentions(answer, TOKENIZER)
     assert (before == again).all()
     assert len(last) == len(ids) + 1
     said = [token for token in range(len(ids)) if last[token] != NOWHERE]
@@ -152,3 +156,59 @@ def test_names_in_relationships_are_found_where_their_tables_say_them() -> None:
     cato, dido = (begins[answer.index(f'{name}","columns')] for name in ("cato", "dido"))
     refers = begins[answer.index('cato_id"],"to_table')]
     assert looks_back == {cato + 3: cato, dido + 3: dido, begins[answer.rindex('cato","to_columns')]: refers}
+    assert {token: source for token, source in enumerate(gathered_last) if source != NOWHERE} == {
+        cato + 3: cato,
+        dido + 3: dido,
+    }
+
+
+@pytest.mark.parametrize(
+    ("table", "columns", "named", "seen"),
+    [
+        ("cato", ["dido_id", "cato_id"], [], "cato_id"),
+        ("cato", ["dido_id", "fk_cato"], [], "cato"),
+        ("boxCato", ["name", "catoId"], [], "catoId"),
+        ("BOX_CATO", ["cato_id"], ["cato_id"], "cato_id"),
+        ("cato", ["dido_id", "parent"], ["parent"], "parent"),
+        ("cato", ["dido_id", "parent"], [], None),
+    ],
+)
+def test_for_the_table_led_to_the_word_of_the_foreign_key_that_begins_like_it_is_gathered(
+    table: str, columns: list[str], named: list[str], seen: str | None
+) -> None:
+    relationship = {"from_table": "x", **({"from_columns": named} if named else {}), "to_table": table}
+    tables = [{"name": table, "columns": [{"name": "id"}]}]
+    tables.append({"name": "x", "columns": [{"name": name} for name in columns]})
+    answer = json.dumps({"tables": tables, "relationships": [relationship]}, separators=(",", ":"))
+    spans = TOKENIZER(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
+    asked = next(token for token, (begin, _end) in enumerate(spans) if begin == answer.rindex(f'"{table}"') + 1)
+    source = locate_mentions(answer, TOKENIZER)[0, asked]
+    assert (source == NOWHERE) == (seen is None)
+    if seen is not None:
+        assert answer[spans[source][0] :].startswith(f'{seen}"')
+
+
+def test_a_table_keeps_how_its_name_begins_and_its_last_word() -> None:
+    answer = '{"tables":[{"name":"dido_bécoCato","columns":[]}],"relationships":[]}'
+    spans = TOKENIZER(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
+    first, last = locate_mentions(answer, TOKENIZER)[:GATHERINGS]
+    (behind,) = np.flatnonzero(first != NOWHERE)
+    assert spans[behind - 1][0] == answer.index('","columns')
+    starts = [spans[row[behind]][0] for row in (first, last)]
+    assert starts == [answer.index("dido"), answer.index("Cato")]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("order_items", ["order_", "items"]),
+        ("orderItems2", ["order", "Items2"]),
+        ("ÉtéBis", ["Été", "Bis"]),
+        ("ORDERS", ["ORDERS"]),
+        ("_a.b", ["a.", "b"]),
+        ("42", []),
+    ],
+)
+def test_words_begin_behind_what_is_no_letter_and_at_capitals(name: str, words: list[str]) -> None:
+    starts = word_starts(name)
+    assert [name[begin:end] for begin, end in zip(starts, [*starts[1:], None], strict=False)] == words

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from undiagram.pretrain_data import Example, Sampler
-from undiagram.pretrain_pointing import LAYERS, NOWHERE
+from undiagram.pretrain_pointing import NOWHERE, SOURCES
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast
@@ -30,7 +30,7 @@ class PretrainBatch:
     places: Tensor
     """(batch, longest answer) of `locate_answer`."""
     sources: Tensor
-    """(batch, layers, longest answer) of `locate_mentions`."""
+    """(batch, SOURCES, longest answer) of `locate_mentions`."""
     asked: Tensor
     """(batch, longest answer): whether each token is asked for, or only given."""
 
@@ -68,7 +68,7 @@ def collate_examples(examples: Sequence[Example], tokenizer: Any) -> PretrainBat
     for row, tokens in zip(answers, ids, strict=True):
         row[: len(tokens)] = torch.tensor(tokens)
     places = torch.full((len(ids), longest), NOWHERE)
-    sources = torch.full((len(ids), len(LAYERS), longest), NOWHERE)
+    sources = torch.full((len(ids), SOURCES, longest), NOWHERE)
     asked = torch.zeros(len(ids), longest, dtype=torch.bool)
     for number, example in enumerate(examples):
         places[number, : len(example.places)] = torch.from_numpy(example.places)

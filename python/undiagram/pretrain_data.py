@@ -18,7 +18,7 @@ import numpy as np
 from PIL import Image
 
 from undiagram.pretrain_labels import SIDE, DenseLabels, Text, label_cells
-from undiagram.pretrain_pointing import LAYERS, NOWHERE, locate_answer, locate_mentions, locate_slips
+from undiagram.pretrain_pointing import NOWHERE, SOURCES, locate_answer, locate_mentions, locate_slips
 from undiagram.pretrain_sketch import draw_sketch, make_slips, relationships_begin
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ class Pictures:
             if left < ex < right and top < ey < bottom
         ]
         labels = label_cells(texts, ends, tokenizer, height, width)
-        places, sources, asked = np.full(1, NOWHERE), np.full((len(LAYERS), 1), NOWHERE), np.ones(1, bool)
+        places, sources, asked = np.full(1, NOWHERE), np.full((SOURCES, 1), NOWHERE), np.ones(1, bool)
         if answer:
             answer, sources, asked = _slip(answer, rng, tokenizer)
             places = locate_answer(answer, texts, window.tables, tokenizer, labels.characters.shape[:2])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -16,7 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from undiagram.pretrain_labels import CHARACTER_CELLS, CHARACTERS, EMPTY, END_CELLS, LINE_ENDS, PIECE_CELLS
-from undiagram.pretrain_pointing import CELLS, gathering_loss, pointing_loss, rotate, watch_attention
+from undiagram.pretrain_pointing import CELLS, GATHERINGS, gathering_loss, pointing_loss, rotate, watch_attention
 
 if TYPE_CHECKING:
     from transformers import Qwen2_5_VLForConditionalGeneration
@@ -73,10 +74,11 @@ class DenseHeads(nn.Module):
         self.pieces = CellHead(width, PIECE_CELLS[0] * PIECE_CELLS[1], 64, pieces)
         self.ends = CellHead(width, END_CELLS[0] * END_CELLS[1], 16, len(LINE_ENDS))
         self.next_cell = nn.Linear(width, CELLS, bias=False)
-        self.gathered = nn.Linear(width, width, bias=False)
+        self.gathered = nn.ModuleList(nn.Linear(width, width, bias=False) for _ in range(GATHERINGS))
         """What comes before the language model's own last norm and head, to read a state further down as if it were
         the last: a tuned lens."""
-        nn.init.eye_(self.gathered.weight)
+        for lens in self.gathered:
+            nn.init.eye_(lens.weight)
 
     def loss(
         self, tokens: Tensor, patches: Tensor, batch: PretrainBatch, weights: Mapping[str, float]
@@ -166,7 +168,7 @@ class Answers:
     places: Tensor
     """(batch, longest answer) of `locate_answer`."""
     sources: Tensor
-    """(batch, layers, longest answer) of `locate_mentions`."""
+    """(batch, SOURCES, longest answer) of `locate_mentions`."""
     asked: Tensor
     """(batch, longest answer): whether each token is asked for, or only given."""
 
@@ -197,10 +199,12 @@ def answer_loss(
         right = (logits.argmax(-1) == targets).float().mean()
     pointing = pointing_loss(seen, answers.places, answers.sources, len(answers.before), heads.next_cell)
 
-    def read(states: Tensor) -> Tensor:
-        return model.lm_head(model.model.language_model.norm(heads.gathered(states)))
+    def read(lens: nn.Module, states: Tensor) -> Tensor:
+        return model.lm_head(model.model.language_model.norm(lens(states)))
 
-    pointing = pointing + gathering_loss(seen[1][1], answers.sources[:, 0], answers.ids, read)
+    for row, lens in enumerate(heads.gathered):
+        gathered = answers.sources[:, row]
+        pointing = pointing + gathering_loss(seen[1][1], gathered, answers.ids, partial(read, lens)) / GATHERINGS
     return functional.cross_entropy(logits, targets), pointing, right
 
 

@@ -31,6 +31,10 @@ NOWHERE = -1
 LAYERS = (-4, -3, -2, -1)
 """Of the language model. The first is told to keep with every table how its name begins, and to ask for how a foreign
 key does; the others, to find the place, and what stands there."""
+GATHERINGS = 2
+"""Heads of the first of LAYERS that are told so: one for how the name begins, one for how its last word does, because
+foreign keys are named after either."""
+SOURCES = GATHERINGS + len(LAYERS) - 1
 FIRST_WEIGHT = 10
 """Of the first token of a relationship's name, which decides which name it is; the others follow from it."""
 
@@ -89,29 +93,41 @@ def _find_values(answer: str, texts: Sequence[Text], tables: Sequence[int]) -> I
 
 
 def locate_mentions(answer: str, tokenizer: PreTrainedTokenizerFast) -> np.ndarray:
-    """For every token of the answer and its end token, and for each of LAYERS, the index of the answer's token to look
-    at before saying it, or NOWHERE. Shape (layers, tokens + 1).
+    """For every token of the answer and its end token the index of the answer's token to look at before saying it, or
+    NOWHERE: for each of GATHERINGS, then for each of LAYERS but the first. Shape (SOURCES, tokens + 1).
 
-    All but the first look where a relationship's name was said; for its first token, all but the last of them look
-    behind it, where all of it has been heard. There the first looks back at how the name of a table began; and, where a
-    relationship is to say which table its columns refer to, at how they began."""
+    The layers look where a relationship's name was said; for its first token, all but the last of them look behind it,
+    where all of it has been heard. There the gathering heads look back at how the name of a table began, and its last
+    word; and, where a relationship is to say which table it leads to, the first of them at the foreign key: at the word
+    of it that begins like one of these. Where the relationship names no columns, that is looked for in its table."""
     spans = tokenizer(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
     # The first of those that begin at a letter: one outside of ASCII may take several.
     tokens = {begin: token for token, (begin, _end) in reversed(list(enumerate(spans)))}
-    sources = np.full((len(LAYERS), len(spans) + 1), NOWHERE, dtype=np.int64)
-    gathered = sources[0]
+    sources = np.full((SOURCES, len(spans) + 1), NOWHERE, dtype=np.int64)
     annotation = json.loads(answer)
     find = _Finder(answer)
     names: dict[tuple[str, ...], int] = {}
+    keys: dict[str, list[str]] = {}
+
+    def words(name: str, begin: int) -> dict[int, str]:
+        """The first token of each word, and what it says."""
+        starts = [tokens[begin + start] for start in word_starts(name) if begin + start in tokens]
+        return {token: answer[slice(*spans[token])].lower() for token in starts}
+
     for table in annotation["tables"]:
-        begin = names[table["name"],] = find.value("name", table["name"])
-        behind = tokens.get(begin + len(table["name"]))
-        if behind is not None and begin in tokens:
-            gathered[behind + 1] = tokens[begin]
+        name = table["name"]
+        begin = names[name,] = find.value("name", name)
+        behind = tokens.get(begin + len(name))
+        starts = list(words(name, begin))
+        if behind is not None and starts:
+            sources[:GATHERINGS, behind + 1] = starts[0], starts[-1]
         for column in table["columns"]:
-            names[table["name"], column["name"]] = find.value("name", column["name"])
+            names[name, column["name"]] = find.value("name", column["name"])
+        columns = sorted(table["columns"], key=lambda column: "foreign_key" not in column)
+        keys[name] = [column["name"] for column in columns]
     for relationship in annotation["relationships"]:
-        referring = None
+        referring: list[dict[int, str]] = []
+        otherwise: list[int] = []
         for end in ("from", "to"):
             table = relationship[f"{end}_table"]
             mentions = [((table,), find.value(f"{end}_table", table))]
@@ -122,25 +138,45 @@ def locate_mentions(answer: str, tokenizer: PreTrainedTokenizerFast) -> np.ndarr
                     continue
                 first, source = tokens[begin], tokens[names[key]]
                 count = sum(begin <= spans[token][0] < begin + len(key[-1]) for token in range(first, len(spans)))
-                sources[1:, first : first + count] = np.arange(source, source + count)
-                sources[1:-1, first] = source + count
+                sources[GATHERINGS:, first : first + count] = np.arange(source, source + count)
+                sources[GATHERINGS:-1, first] = source + count
                 if end == "from" and len(key) > 1:
-                    referring = first
-                if end == "to" and len(key) == 1 and referring is not None:
-                    gathered[first] = referring
+                    referring = [words(key[-1], begin)]
+                    otherwise = list(referring[0])[:1]
+                elif end == "from":
+                    referring = [words(column, names[table, column]) for column in keys[table]]
+                elif len(key) == 1:
+                    said = list(words(table, names[key]).values())
+                    ends = {*said[:1], *said[-1:]}
+                    alike = [token for column in referring for token, word in column.items() if word in ends]
+                    sources[0, first] = (alike + otherwise + [NOWHERE])[0]
     return sources
 
 
+def word_starts(name: str) -> list[int]:
+    """Where the words of a name begin: behind what is no letter, and at a capital behind a small letter."""
+    before = [" ", *name]
+    return [
+        place
+        for place, (last, letter) in enumerate(zip(before, name, strict=False))
+        if letter.isalpha() and (not last.isalpha() or (letter.isupper() and last.islower()))
+    ]
+
+
 def locate_slips(answer: str, slipped: Sequence[int], tokenizer: PreTrainedTokenizerFast) -> np.ndarray:
-    """Of every token of the answer and its end token, whether it says where one of these relationships leads to."""
+    """Of every token of the answer and its end token, whether it says where one of these relationships leads to: the
+    table, or the first of its columns."""
     spans = tokenizer(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
     is_slip = np.zeros(len(spans) + 1, dtype=bool)
     find = _Finder(answer)
     for index, relationship in enumerate(json.loads(answer)["relationships"]):
-        name = relationship["to_table"]
-        begin = find.value("to_table", name)
-        if index in slipped:
-            is_slip[:-1] |= [begin <= start < begin + len(name) for start, _end in spans]
+        names = {"to_table": relationship["to_table"]}
+        if columns := relationship.get("to_columns"):
+            names["to_columns"] = columns[0]
+        for key, name in names.items():
+            begin = find.value(key, name)
+            if index in slipped:
+                is_slip[:-1] |= [begin <= start < begin + len(name) for start, _end in spans]
     return is_slip
 
 
@@ -178,33 +214,35 @@ def watch_attention(model: Qwen2_5_VLForConditionalGeneration) -> Iterator[list[
 
 
 def pointing_loss(
-    seen: Sequence[tuple[Any, Tensor, Any]], places: Tensor, sources: Tensor, before: int, cells: nn.Module
+    seen: list[tuple[Any, Tensor, Any]], places: Tensor, sources: Tensor, before: int, cells: nn.Module
 ) -> Tensor:
     """How badly the model knows where what comes next stands, in the mean over the answer tokens that stand somewhere:
-    minus the log of the attention that the first head of each key-value group (of the first of LAYERS, the first head)
-    pays to the image token, or to the token that said it, and of the chance that `cells`, (width) to (CELLS), gives to
-    the cell in the image token. `places`: (batch, longest answer) of `locate_answer`, the last positions of the
-    sequence; `sources`: (batch, layers, longest answer) of `locate_mentions`; `before`: tokens before the picture."""
+    minus the log of the attention that the first head of each key-value group (of the first of LAYERS, GATHERINGS of
+    them) pays to the image token, or to the token that said it, and of the chance that `cells`, (width) to (CELLS),
+    gives to the cell in the image token. `places`: (batch, longest answer) of `locate_answer`, the last positions of
+    the sequence; `sources`: (batch, SOURCES, longest answer) of `locate_mentions`; `before`: tokens before the
+    picture."""
     length = places.shape[1]
     is_shown = places != NOWHERE
     is_first = sources[:, -1] != sources[:, -2]
     losses = []
-    for layer, (attention, states, turns) in enumerate(seen):
+    for row, (attention, states, turns) in enumerate([seen[0]] * GATHERINGS + seen[1:]):
         # (batch, heads, tokens, width)
         queries, keys = (
             functional.linear(states, part.weight, part.bias).unflatten(-1, (-1, attention.head_dim)).transpose(1, 2)
             for part in (attention.q_proj, attention.k_proj)
         )
         cos, sin = (turn.unsqueeze(1) for turn in turns)
-        heads = slice(0, None, attention.num_key_value_groups) if layer > 0 else slice(0, 1)
-        asking = rotate(queries[:, heads], cos, sin)[:, :, -length:]
-        keys = rotate(keys if layer > 0 else keys[:, heads], cos, sin)
+        gathers = row < GATHERINGS
+        heads = slice(row, row + 1) if gathers else slice(None)
+        asking = rotate(queries[:, :: attention.num_key_value_groups][:, heads], cos, sin)[:, :, -length:]
+        keys = rotate(keys[:, heads], cos, sin)
         scores = asking @ keys.transpose(2, 3) * attention.scaling
         total = scores.shape[-1]
         is_later = torch.ones(length, total, dtype=torch.bool, device=scores.device).triu(total - length + 1)
-        source = sources[:, layer]
+        source = sources[:, row]
         is_somewhere = source != NOWHERE
-        if layer > 0:
+        if not gathers:
             is_somewhere |= is_shown
         elif not is_somewhere.any():
             continue
@@ -224,9 +262,9 @@ def pointing_loss(
 
 
 def gathering_loss(states: Tensor, gathered: Tensor, ids: Tensor, read: Callable[[Tensor], Tensor]) -> Tensor:
-    """How badly what the first of LAYERS has gathered can be read off the states, (batch, tokens, width), that the next
-    one sees: it is compared there, and must be loud enough for that. `gathered`: (batch, longest answer), the first of
-    the layers of `locate_mentions`; `ids`: the answers; `read`: from states to the logits of tokens."""
+    """How badly what one of GATHERINGS has gathered can be read off the states, (batch, tokens, width), that the next
+    layer sees: it is compared there, and must be loud enough for that. `gathered`: (batch, longest answer), its row of
+    `locate_mentions`; `ids`: the answers; `read`: from states to the logits of tokens."""
     is_gathering = gathered != NOWHERE
     if not is_gathering.any():
         return states.new_zeros((), dtype=torch.float)

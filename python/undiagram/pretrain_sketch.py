@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 
 KEY = re.compile(r"(?i)(id|key|ref|fk|code|no|num|number)\d*$|^(id|fk)")
 """Names of columns that may refer to another table, and stay in every sketch."""
+BARE = 0.25
+"""The share of sketches whose relationships name nothing but tables."""
 RELATIONSHIPS = '"relationships":'
 
 
 def draw_sketch(annotation: str, rng: np.random.Generator) -> str:
-    """The annotation with its tables in another order, some of the columns that are no keys, and often no types."""
+    """The annotation with its tables in another order, some of the columns that are no keys, often no types, and
+    sometimes nothing of the relationships but their tables, which is all that some styles show."""
     whole = json.loads(annotation)
     names = {(r["from_table"], name) for r in whole["relationships"] for name in r.get("from_columns", ())}
     names |= {(r["to_table"], name) for r in whole["relationships"] for name in r.get("to_columns", ())}
@@ -42,7 +45,11 @@ def draw_sketch(annotation: str, rng: np.random.Generator) -> str:
         if not shows_types:
             kept = [{key: value for key, value in column.items() if key != "type"} for column in kept]
         tables.append({"name": table["name"], "columns": kept or table["columns"][:1]})
-    return json.dumps(sort_relationships(tables, whole["relationships"]), separators=(",", ":"), ensure_ascii=False)
+    relationships = whole["relationships"]
+    if rng.random() < BARE:
+        ends = dict.fromkeys((r["from_table"], r["to_table"]) for r in relationships)
+        relationships = [{"from_table": start, "to_table": end} for start, end in ends]
+    return json.dumps(sort_relationships(tables, relationships), separators=(",", ":"), ensure_ascii=False)
 
 
 def sort_relationships(tables: list[dict[str, Any]], relationships: list[Mapping[str, Any]]) -> dict[str, Any]:
