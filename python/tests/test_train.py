@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 import signal
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,11 @@ MakeRun = Callable[..., Path]
 
 def train_quietly(run: Path, dataset: Path, log: EventLog) -> None:
     train(run, dataset, log.events, NeverStop())
+
+
+def find_free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
 
 
 def numbers(events: list[dict[str, Any]]) -> dict[int, tuple[float, ...]]:
@@ -195,10 +201,17 @@ def test_accumulating_small_batches_is_one_large_batch(
     assert small_step["grad_norm"] == pytest.approx(large["grad_norm"], rel=1e-4)
 
 
-@pytest.mark.parametrize("strategy", ["ddp", "fsdp"])
+@pytest.mark.parametrize(("strategy", "machines"), [("ddp", 1), ("fsdp", 1), ("ddp", 2)])
 def test_two_processes_take_the_steps_of_one(
-    make_run: MakeRun, dataset: Path, log: EventLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, strategy: str
+    make_run: MakeRun,
+    dataset: Path,
+    log: EventLog,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    strategy: str,
+    machines: int,
 ) -> None:
+    """On one machine, or on two as README.md starts them."""
     scores = tmp_path / "scores"
     scores.write_text("".join(f'{{"step": {step}, "metrics": {{"overall": 0.{step}}}}}\n' for step in (1, 2)))
     # Five samples to validate on and three to answer: one process has more to do than the other.
@@ -208,14 +221,19 @@ def test_two_processes_take_the_steps_of_one(
     with scores.open("rb") as stream:
         monkeypatch.setenv("UNDIAGRAM_SCORES_FD", str(stream.fileno()))
         train_quietly(one_run, dataset, log)
-    run = make_run("two", training__devices=2, training__strategy=strategy, training__accumulate=1, **changes)
+    layout = {"training__devices": 2 // machines, "training__nodes": machines, "training__strategy": strategy}
+    run = make_run("two", **layout, training__accumulate=1, **changes)
     events = tmp_path / "two.ndjson"
+    program = ("train", "--run-dir", run, "--dataset", dataset)
+    meeting = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(find_free_port())} if machines > 1 else {}
     with scores.open("rb") as stream:
-        process = start_module(
-            "train", "--run-dir", run, "--dataset", dataset, events=events, stdin=stream, UNDIAGRAM_SCORES_FD="0"
-        )
-        _, errors = process.communicate()
-    assert process.returncode == 0, errors.decode()
+        first = start_module(*program, events=events, stdin=stream, UNDIAGRAM_SCORES_FD="0", NODE_RANK="0", **meeting)
+        others = [
+            start_module(*program, events=tmp_path / "other.ndjson", NODE_RANK=str(rank), **meeting)
+            for rank in range(1, machines)
+        ]
+        ends = [(process.communicate()[1], process.returncode) for process in (first, *others)]
+    assert all(code == 0 for _, code in ends), [errors.decode() for errors, _ in ends]
     said = [json.loads(line) for line in events.read_text().splitlines()]
     one, two = numbers(log.read()), numbers(said)
     assert one.keys() == two.keys()
