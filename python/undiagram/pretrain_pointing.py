@@ -35,6 +35,7 @@ GATHERINGS = 2
 """Heads of the first of LAYERS that are told so: one for how the name begins, one for how its last word does, because
 foreign keys are named after either."""
 SOURCES = GATHERINGS + len(LAYERS) - 1
+"""Rows of `locate_mentions`."""
 FIRST_WEIGHT = 10
 """Of the first token of a relationship's name, which decides which name it is; the others follow from it."""
 
