@@ -86,9 +86,9 @@ CONFIG["probe"] = {**CONFIG["pictures"], "count": 2, "words": "probe"}
 def make_small_config(tokenizer: Any) -> Qwen2_5_VLConfig:
     """python/tiny with a tenth of its work."""
     config = make_config(tokenizer)
-    text = {"num_hidden_layers": 4, "num_attention_heads": 1, "num_key_value_heads": 1, "layer_types": None}
-    text = {**config.text_config.to_dict(), **text, "hidden_size": 64, "intermediate_size": 128}
-    vision = {"depth": 2, "hidden_size": 32, "num_heads": 1, "out_hidden_size": 64, "intermediate_size": 64}
+    text = {"num_hidden_layers": 4, "num_attention_heads": 2, "num_key_value_heads": 2, "layer_types": None}
+    text = {**config.text_config.to_dict(), **text, "hidden_size": 128, "intermediate_size": 128}
+    vision = {"depth": 2, "hidden_size": 32, "num_heads": 1, "out_hidden_size": 128, "intermediate_size": 64}
     vision = {**config.vision_config.to_dict(), **vision, "fullatt_block_indexes": [0, 1]}
     return type(config)(**{**config.to_dict(), "text_config": text, "vision_config": vision})
 
