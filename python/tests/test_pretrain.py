@@ -60,6 +60,7 @@ CONFIG: dict[str, Any] = {
             "language_weight": 0,
             "pointing_weight": 0,
             "dense_weights": {"patch": 1, "character": 1, "piece": 1, "end": 1},
+            "tower_every": 1,
             **STAGE,
             **RATES,
         },
@@ -70,6 +71,7 @@ CONFIG: dict[str, Any] = {
             "language_weight": 1,
             "pointing_weight": 0.3,
             "dense_weights": {"piece": 0.2},
+            "tower_every": 2,
             **STAGE,
             **RATES,
         },
@@ -86,8 +88,10 @@ CONFIG["probe"] = {**CONFIG["pictures"], "count": 2, "words": "probe"}
 def make_small_config(tokenizer: Any) -> Qwen2_5_VLConfig:
     """python/tiny with a tenth of its work."""
     config = make_config(tokenizer)
-    text = {"num_hidden_layers": 4, "num_attention_heads": 2, "num_key_value_heads": 2, "layer_types": None}
-    text = {**config.text_config.to_dict(), **text, "hidden_size": 128, "intermediate_size": 128}
+    text = {"num_hidden_layers": 5, "num_attention_heads": 4, "num_key_value_heads": 4, "layer_types": None}
+    rope = {**config.text_config.rope_parameters, "mrope_section": [4, 6, 6]}
+    sizes = {"hidden_size": 128, "intermediate_size": 128, "rope_parameters": rope}
+    text = {**config.text_config.to_dict(), **text, **sizes}
     vision = {"depth": 2, "hidden_size": 32, "num_heads": 1, "out_hidden_size": 128, "intermediate_size": 64}
     vision = {**config.vision_config.to_dict(), **vision, "fullatt_block_indexes": [0, 1]}
     return type(config)(**{**config.to_dict(), "text_config": text, "vision_config": vision})
@@ -152,7 +156,7 @@ def test_pictures_in_a_batch_and_answers_are_seen_as_the_model_sees_them_one_by_
             pixel_values=usual["pixel_values"],
             image_grid_thw=usual["image_grid_thw"],
         )
-        loss, _, _ = answer_loss(model, DenseHeads(32, 64, len(TOKENIZER)), features, answers)
+        loss, _, _ = answer_loss(model, DenseHeads(32, 128, len(TOKENIZER)), features, answers)
     torch.testing.assert_close(loss, output.loss, atol=1e-5, rtol=1e-4)
 
 
@@ -192,12 +196,12 @@ def test_a_stopped_and_a_killed_run_come_to_the_weights_of_an_uninterrupted_one(
     take_step = Learner.step
     taken = 0
 
-    def die_in_the_second_stage(*arguments: Any) -> Any:
+    def die_in_the_second_stage(*arguments: Any, **named: Any) -> Any:
         nonlocal taken
         taken += 1
         if taken == 6:
             raise KeyboardInterrupt
-        return take_step(*arguments)
+        return take_step(*arguments, **named)
 
     monkeypatch.setattr(Learner, "step", die_in_the_second_stage)
     with pytest.raises(KeyboardInterrupt):
@@ -237,8 +241,20 @@ def test_crops_teach_the_cells_also_where_answers_are_learnt(folders: Path) -> N
     learner = Learner(CONFIG, "cpu")
     sampler = Sampler(Pictures(folders / "pictures", 4), {"crop": 1}, 50_000, 100_000, (0,))
     batch = Batches(sampler, learner.tokenizer, range(1))[0]
-    figures = learner.step(batch, 1e-3, {"piece": 1}, 1.0, 1.0)
+    figures = learner.step(batch, 1e-3, {"piece": 1}, 1.0, 1.0, spares_tower=True)
     assert figures.keys() == {"dense_loss", "piece_accuracy", "gradient_norm"}
+
+
+def test_a_step_that_spares_the_tower_teaches_all_that_follows_it(folders: Path) -> None:
+    learner = Learner(CONFIG, "cpu")
+    sampler = Sampler(Pictures(folders / "pictures", 4), {"one": 1}, 50_000, 100_000, (0,))
+    batch = Batches(sampler, learner.tokenizer, range(1))[0]
+    before = {name: parameter.clone() for name, parameter in learner.model.named_parameters()}
+    figures = learner.step(batch, 1e-3, {"piece": 1}, 1.0, 1.0, spares_tower=True)
+    assert "answer_loss" in figures
+    assert "dense_loss" not in figures
+    changed = {name for name, parameter in learner.model.named_parameters() if not torch.equal(before[name], parameter)}
+    assert changed == {name for name in before if not name.startswith("model.visual.")}
 
 
 def test_sketches_teach_what_follows_the_tables_and_nothing_else(folders: Path) -> None:

@@ -16,8 +16,13 @@ from undiagram.pretrain_pointing import (
     CELLS,
     FIRST_WEIGHT,
     GATHERINGS,
+    LAST_WORD,
     LAYERS,
     NOWHERE,
+    OWN_LAST_WORD,
+    OWN_TABLE,
+    OWN_WORD,
+    REFERENCE,
     SOURCES,
     gathering_loss,
     locate_answer,
@@ -80,14 +85,17 @@ def test_the_loss_is_that_of_the_attention_the_model_really_pays(group: int) -> 
     """`group`: heads that share a key-value head."""
     torch.manual_seed(0)
     config = make_config(TOKENIZER)
-    config.text_config.num_key_value_heads = 4 // group
+    config.text_config.num_attention_heads = 4 * group
+    # As many rotary pairs as half a head is wide.
+    config.text_config.rope_parameters["mrope_section"] = [8 // group, 12 // group, 12 // group]
     model = Qwen2_5_VLForConditionalGeneration._from_config(config, attn_implementation="eager")
     states = torch.randn(2, 20, 256)
     positions = token_positions(2, 2, 4, 20, states.device)[:, None].expand(3, 2, -1)
     places = torch.full((2, 9), NOWHERE)
     places[0, 3], places[1, 0], places[1, 8] = 5 * CELLS + 2, 7 * CELLS, 15
     sources = torch.full((2, SOURCES, 9), NOWHERE)
-    sources[0, :, 7] = torch.tensor([1, 3, 4, 4, 2])
+    looks_back = (1, 3, 0, 5, 6)
+    sources[0, :, 7] = torch.tensor([*looks_back, 4, 4, 2])
     cells = torch.nn.Linear(256, CELLS)
     with watch_attention(model) as seen:
         output = model.model.language_model(
@@ -96,18 +104,20 @@ def test_the_loss_is_that_of_the_attention_the_model_really_pays(group: int) -> 
     # The last nine positions say answer tokens; at the first of them stands the prompt's last.
     first = 20 - 9
     wanted = [(0, 3, 2 + 5, 1), (1, 0, 2 + 7, 1), (1, 8, 2, 1)]
-    gathering = output.attentions[LAYERS[0]][0]
-    looking = [-gathering[group * row, first + 7, first + 1 + (1, 3)[row]].log() for row in range(GATHERINGS)]
+    looking = [
+        -output.attentions[layer][0, group * head, first + 7, first + 1 + source].log()
+        for (layer, head), source in zip(GATHERINGS, looks_back, strict=True)
+    ]
     looking += [
         torch.stack(
             [
                 -output.attentions[layer][row, head, first + token, key].log() * weight / (3 + FIRST_WEIGHT)
-                for head in range(0, 4, group)
+                for head in range(0, 4 * group, group)
                 for row, token, key, weight in [*wanted, (0, 7, first + 1 + source, FIRST_WEIGHT)]
             ]
         ).sum()
-        / (4 // group)
-        for layer, source in zip(LAYERS[1:], (4, 4, 2), strict=True)
+        / 4
+        for layer, source in zip(LAYERS[2:], (4, 4, 2), strict=True)
     ]
     known = [
         -cells(seen[-1][1])[row, 20 - 9 + token].log_softmax(0)[cell]
@@ -122,14 +132,36 @@ def test_the_loss_is_that_of_the_attention_the_model_really_pays(group: int) -> 
 
 def test_what_was_gathered_is_to_be_read_where_the_next_layer_compares_it() -> None:
     """Of each answer's tokens, the logits of the last positions are asked for those that were looked back at."""
-    states = torch.randn(2, 9, 5)
+    seen = [(None, torch.randn(2, 9, 5), None) for _ in LAYERS]
     ids = torch.tensor([[4, 0, 3, 1, 2], [1, 2, 0, 3, 3]])
-    gathered = torch.full((2, 5), NOWHERE)
-    gathered[0, 3], gathered[1, 4], gathered[1, 2] = 2, 0, 1
-    missed = [-states[row, 4 + at].log_softmax(0)[token] for row, at, token in ((0, 3, 3), (1, 4, 1), (1, 2, 2))]
-    loss = gathering_loss(states, gathered, ids, torch.nn.Identity())
-    assert loss.item() == pytest.approx(torch.stack(missed).mean().item(), rel=1e-5)
-    assert gathering_loss(states, torch.full((2, 5), NOWHERE), ids, torch.nn.Identity()).item() == 0
+    lenses = torch.nn.ModuleList(torch.nn.Linear(5, 5) for _ in GATHERINGS)
+    sources = torch.full((2, SOURCES, 5), NOWHERE)
+
+    def loss() -> float:
+        return gathering_loss(seen, sources, ids, lenses, lambda lens, states: lens(states)).item()
+
+    def missed(row: int, batch: int, at: int, token: int) -> torch.Tensor:
+        states = seen[LAYERS.index(GATHERINGS[row][0]) + 1][1]
+        return -lenses[row](states[batch, 4 + at]).log_softmax(0)[token]
+
+    assert loss() == 0
+    sources[0, OWN_TABLE, 3], sources[1, OWN_TABLE, 4], sources[1, OWN_TABLE, 2] = 2, 0, 1
+    tables = torch.stack([missed(OWN_TABLE, *of) for of in ((0, 3, 3), (1, 4, 1), (1, 2, 2))]).mean()
+    assert loss() == pytest.approx(tables.item() / len(GATHERINGS), rel=1e-5)
+    # Token 2 has gathered the beginning of token 0; of token 1 its own beginning is asked.
+    sources[0, OWN_WORD, 3] = 0
+    sources[0, REFERENCE, 4], sources[1, REFERENCE, 3] = 2, 1
+    words = missed(OWN_WORD, 0, 3, 4)
+    references = (missed(REFERENCE, 0, 4, 4) + missed(REFERENCE, 1, 3, 2)) / 2
+    assert loss() == pytest.approx((tables + words + references).item() / len(GATHERINGS), rel=1e-5)
+
+
+def find_sources(answer: str) -> tuple[list[int], np.ndarray]:
+    """Where the answer's tokens begin, and what locate_mentions says."""
+    spans = TOKENIZER(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
+    sources = locate_mentions(answer, TOKENIZER)
+    assert sources.shape == (SOURCES, len(spans) + 1)
+    return [begin for begin, _end in spans], sources
 
 
 def test_names_in_relationships_are_found_where_their_tables_say_them() -> None:
@@ -139,34 +171,55 @@ def test_names_in_relationships_are_found_where_their_tables_say_them() -> None:
         '[{"from_table":"dido","from_columns":["cato_id"],"to_table":"cato","to_columns":["id"]}]}'
     )
     ids = TOKENIZER(answer, add_special_tokens=False)["input_ids"]
-    spans = TOKENIZER(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
-    gathered, gathered_last, before, again, last = locate_mentions(answer, TOKENIZER)
+    begins, sources = find_sources(answer)
+    before, again, last = sources[len(GATHERINGS) :]
     assert (before == again).all()
-    assert len(last) == len(ids) + 1
     said = [token for token in range(len(ids)) if last[token] != NOWHERE]
     assert [ids[token] for token in said] == [ids[last[token]] for token in said]
     assert "".join(TOKENIZER.decode([ids[token]]) for token in said) == "didocato_idcatoid"
     relationships = answer.index("relationships")
-    assert all(spans[last[token]][1] < relationships < spans[token][0] for token in said)
+    assert all(begins[last[token] + 1] <= relationships < begins[token] for token in said)
+    # Behind a table's name, and where a column ends.
     firsts = [token for token in said if before[token] != last[token]]
-    heads = ['"name":"dido', '"name":"cato_id', '"name":"cato', '"name":"id']
-    assert [spans[before[token]][0] for token in firsts] == [answer.index(head) + len(head) for head in heads]
-    looks_back = {token: source for token, source in enumerate(gathered) if source != NOWHERE}
-    begins = {begin: token for token, (begin, _end) in enumerate(spans)}
-    cato, dido = (begins[answer.index(f'{name}","columns')] for name in ("cato", "dido"))
-    refers = begins[answer.index('cato_id"],"to_table')]
-    assert looks_back == {cato + 3: cato, dido + 3: dido, begins[answer.rindex('cato","to_columns')]: refers}
-    assert {token: source for token, source in enumerate(gathered_last) if source != NOWHERE} == {
-        cato + 3: cato,
-        dido + 3: dido,
+    behind = ['dido","columns', 'cato_id"}', 'cato","columns', 'id"}']
+    assert [begins[before[token]] for token in firsts] == [answer.index(text) + text.index('"') for text in behind]
+
+
+def test_columns_keep_their_table_and_relationships_ask_for_it() -> None:
+    answer = (
+        '{"tables":[{"name":"cato","columns":[{"name":"id","type":"int"}]},{"name":"boxDido","columns":'
+        '[{"name":"fk_cato","type":"int","foreign_key":true},{"name":"misc"}]}],"relationships":['
+        '{"from_table":"boxDido","from_columns":["fk_cato"],"to_table":"cato","to_columns":["id"]},'
+        '{"from_table":"boxDido","to_table":"cato"}]}'
+    )
+    begins, sources = find_sources(answer)
+    box, dido, cato, own = (answer.index(word) for word in ("boxDido", "Dido", "cato", "cato"))
+    fk = answer.index("fk_cato")
+    ends = [answer.index(text) + text.rindex('"') for text in ('type":"int"', 'fk_cato","type":"int"', 'misc"')]
+    ends[1] = answer.index("},", ends[1])
+    first, second = (answer.index(f'boxDido","{kind}') for kind in ("from_columns", "to_table"))
+    to_first = answer.index('cato","to_columns')
+    asked = [answer.rindex("fk_cato"), answer.index('id"]'), answer.rindex("cato")]
+    wanted = {
+        OWN_TABLE: {ends[0]: own, ends[1]: box, ends[2]: box},
+        OWN_LAST_WORD: {ends[0]: own, ends[1]: dido, ends[2]: dido},
+        OWN_WORD: {ends[0]: answer.index('id"'), ends[1]: fk + 3, ends[2]: answer.index("misc")},
     }
+    for row, said in wanted.items():
+        looks = {begins[token - 1]: begins[at] for token, at in enumerate(sources[row]) if at != NOWHERE}
+        if row != OWN_WORD:
+            word = {OWN_TABLE: 0, OWN_LAST_WORD: 3}[row]
+            before = [max(begin for begin in begins if begin < place) for place in asked]
+            said = said | dict(zip(before, (first + word, to_first, second + word), strict=True))
+        assert looks == said
+    assert cato == own
 
 
 @pytest.mark.parametrize(
     ("table", "columns", "named", "seen"),
     [
         ("cato", ["dido_id", "cato_id"], [], "cato_id"),
-        ("cato", ["dido_id", "fk_cato"], [], "cato"),
+        ("cato", ["dido_id", "fk_cato"], [], "fk_cato"),
         ("boxCato", ["name", "catoId"], [], "catoId"),
         ("BOX_CATO", ["cato_id"], ["cato_id"], "cato_id"),
         ("cato", ["dido_id", "parent"], ["parent"], "parent"),
@@ -180,22 +233,24 @@ def test_for_the_table_led_to_the_word_of_the_foreign_key_that_begins_like_it_is
     tables = [{"name": table, "columns": [{"name": "id"}]}]
     tables.append({"name": "x", "columns": [{"name": name} for name in columns]})
     answer = json.dumps({"tables": tables, "relationships": [relationship]}, separators=(",", ":"))
-    spans = TOKENIZER(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
-    asked = next(token for token, (begin, _end) in enumerate(spans) if begin == answer.rindex(f'"{table}"') + 1)
-    source = locate_mentions(answer, TOKENIZER)[0, asked]
+    begins, sources = find_sources(answer)
+    source = sources[REFERENCE, begins.index(answer.rindex(f'"{table}"') + 1)]
     assert (source == NOWHERE) == (seen is None)
-    if seen is not None:
-        assert answer[spans[source][0] :].startswith(f'{seen}"')
+    if named:
+        assert answer[begins[source] :].startswith(f'{seen}"')
+    elif seen is not None:
+        # The end of the column, which has gathered the word.
+        assert begins[source] == answer.index(f'{seen}"') + len(seen)
+        assert answer[begins[sources[OWN_WORD, source + 1]] :].lower().startswith("cato")
 
 
 def test_a_table_keeps_how_its_name_begins_and_its_last_word() -> None:
     answer = '{"tables":[{"name":"dido_bécoCato","columns":[]}],"relationships":[]}'
-    spans = TOKENIZER(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
-    first, last = locate_mentions(answer, TOKENIZER)[:GATHERINGS]
-    (behind,) = np.flatnonzero(first != NOWHERE)
-    assert spans[behind - 1][0] == answer.index('","columns')
-    starts = [spans[row[behind]][0] for row in (first, last)]
-    assert starts == [answer.index("dido"), answer.index("Cato")]
+    begins, sources = find_sources(answer)
+    rows = sources[[REFERENCE, LAST_WORD]]
+    (behind,) = np.flatnonzero(rows[0] != NOWHERE)
+    assert begins[behind - 1] == answer.index('","columns')
+    assert [begins[row[behind]] for row in rows] == [answer.index("dido"), answer.index("Cato")]
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,8 @@ class Pretraining:
         for step, batch in zip(range(first, steps.stop), batches, strict=True):
             rate = learning_rate(stage, step - steps.start)
             weights = stage["dense_weights"], stage["language_weight"], stage["pointing_weight"]
-            kept.append(self.learner.step(batch, rate, *weights))
+            spares_tower = (step - steps.start) % stage["tower_every"] != 0
+            kept.append(self.learner.step(batch, rate, *weights, spares_tower=spares_tower))
             is_last = step + 1 == steps.stop
             if is_last or time.monotonic() - logged > LOG_EVERY_SECONDS:
                 self._log(stage["name"], step + 1, learning_rate=rate, **find_means(kept))

@@ -52,9 +52,15 @@ class Learner:
         dense_weights: Mapping[str, float],
         language_weight: float = 0.0,
         pointing_weight: float = 0.0,
+        *,
+        spares_tower: bool = False,
     ) -> dict[str, float]:
-        """One step of the optimizers; the losses and shares of right answers before it."""
+        """One step of the optimizers; the losses and shares of right answers before it. `spares_tower`: where there is
+        an answer, the vision tower is not taught."""
         batch = batch.to(self.device)
+        # A batch of crops has none.
+        has_answers = language_weight > 0 and batch.answers.shape[1] > 1
+        spares_tower = spares_tower and has_answers
         figures: dict[str, torch.Tensor] = {}
         with self.autocast():
             answers = Answers(*self.prompt, batch.answers, batch.places, batch.sources, batch.asked)
@@ -64,13 +70,13 @@ class Learner:
             features = self.model.lm_head.weight.new_empty(len(batch.pixels), 0, 0, self.model.lm_head.in_features)
             if batch.pixels.numel() > 0:
                 names = "answer_loss", "pointing_loss", "answer_accuracy"
-                features, patches = encode_pictures(self.model, batch.pixels)
-                if any(dense_weights.values()):
+                with torch.set_grad_enabled(not spares_tower):
+                    features, patches = encode_pictures(self.model, batch.pixels)
+                if any(dense_weights.values()) and not spares_tower:
                     dense, shares = self.heads.loss(features, patches, batch, dense_weights)
                     figures |= {"dense_loss": dense, **shares}
                     loss = loss + dense
-            # A batch of crops has no answers.
-            if language_weight > 0 and batch.answers.shape[1] > 1:
+            if has_answers:
                 answer, pointing, right = answer_loss(self.model, self.heads, features, answers)
                 figures |= zip(names, (answer, pointing, right), strict=True)
                 loss = loss + language_weight * answer + pointing_weight * pointing

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -17,13 +16,24 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from undiagram.pretrain_labels import CHARACTER_CELLS, CHARACTERS, EMPTY, END_CELLS, LINE_ENDS, PIECE_CELLS
-from undiagram.pretrain_pointing import CELLS, GATHERINGS, gathering_loss, pointing_loss, rotate, watch_attention
+from undiagram.pretrain_pointing import (
+    CELLS,
+    GATHERINGS,
+    POINTERS,
+    gathering_loss,
+    pointing_loss,
+    rotate,
+    watch_attention,
+)
 
 if TYPE_CHECKING:
     from transformers import Qwen2_5_VLForConditionalGeneration
 
     from undiagram.pretrain_batch import PretrainBatch
 
+EARLY_WEIGHT = 0.3
+"""Of the loss of an answer read off the states that each of the last layers but the first of POINTERS sees, beside that
+of looking elsewhere: every layer that looks is to read at once, and those after it to mend that."""
 MEAN = (0.48145466, 0.4578275, 0.40821073)
 DEVIATION = (0.26862954, 0.26130258, 0.27577711)
 """Of the image processor's normalisation."""
@@ -74,10 +84,11 @@ class DenseHeads(nn.Module):
         self.pieces = CellHead(width, PIECE_CELLS[0] * PIECE_CELLS[1], 64, pieces)
         self.ends = CellHead(width, END_CELLS[0] * END_CELLS[1], 16, len(LINE_ENDS))
         self.next_cell = nn.Linear(width, CELLS, bias=False)
-        self.gathered = nn.ModuleList(nn.Linear(width, width, bias=False) for _ in range(GATHERINGS))
+        self.gathered = nn.ModuleList(nn.Linear(width, width, bias=False) for _ in GATHERINGS)
+        self.early = nn.ModuleList(nn.Linear(width, width, bias=False) for _ in range(POINTERS - 1))
         """What comes before the language model's own last norm and head, to read a state further down as if it were
         the last: a tuned lens."""
-        for lens in self.gathered:
+        for lens in (*self.gathered, *self.early):
             nn.init.eye_(lens.weight)
 
     def loss(
@@ -176,8 +187,9 @@ class Answers:
 def answer_loss(
     model: Qwen2_5_VLForConditionalGeneration, heads: DenseHeads, features: Tensor, answers: Answers
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """Mean loss per token that is asked for, the loss of looking elsewhere than where it stands, and the share of those
-    tokens that are the most likely one. `features` of `encode_pictures`; without a picture, of no rows and columns."""
+    """Mean loss per token that is asked for, the loss of looking elsewhere than where it stands and of what lenses read
+    on the way, and the share of those tokens that are the most likely one. `features` of `encode_pictures`; without a
+    picture, of no rows and columns."""
     batch, rows, columns, width = features.shape
     device = features.device
     embed = model.get_input_embeddings()
@@ -197,15 +209,17 @@ def answer_loss(
     targets = answers.ids[answers.asked]
     with torch.no_grad():
         right = (logits.argmax(-1) == targets).float().mean()
-    pointing = pointing_loss(seen, answers.places, answers.sources, len(answers.before), heads.next_cell)
 
     def read(lens: nn.Module, states: Tensor) -> Tensor:
         return model.lm_head(model.model.language_model.norm(lens(states)))
 
-    for row, lens in enumerate(heads.gathered):
-        gathered = answers.sources[:, row]
-        pointing = pointing + gathering_loss(seen[1][1], gathered, answers.ids, partial(read, lens)) / GATHERINGS
-    return functional.cross_entropy(logits, targets), pointing, right
+    pointing = pointing_loss(seen, answers.places, answers.sources, len(answers.before), heads.next_cell)
+    pointing = pointing + gathering_loss(seen, answers.sources, answers.ids, heads.gathered, read)
+    loss = functional.cross_entropy(logits, targets)
+    for lens, (_, states, _) in zip(heads.early, seen[-len(heads.early) :], strict=True):
+        early = read(lens, states[:, -answers.ids.shape[1] :][answers.asked])
+        pointing = pointing + EARLY_WEIGHT * functional.cross_entropy(early.float(), targets)
+    return loss, pointing, right
 
 
 def token_positions(before: int, rows: int, columns: int, length: int, device: torch.device) -> Tensor:

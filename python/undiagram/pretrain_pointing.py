@@ -11,8 +11,10 @@ were just written, and are not read off the picture again.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,13 +30,19 @@ if TYPE_CHECKING:
 CELLS = PIECE_CELLS[0] * PIECE_CELLS[1]
 NOWHERE = -1
 """Of tokens that stand nowhere else: syntax, keys, marks."""
-LAYERS = (-4, -3, -2, -1)
-"""Of the language model. The first is told to keep with every table how its name begins, and to ask for how a foreign
-key does; the others, to find the place, and what stands there."""
-GATHERINGS = 2
-"""Heads of the first of LAYERS that are told so: one for how the name begins, one for how its last word does, because
-foreign keys are named after either."""
-SOURCES = GATHERINGS + len(LAYERS) - 1
+LAYERS = (-5, -4, -3, -2, -1)
+"""Of the language model. In the first two, some heads gather beginnings of words that the others compare; these find
+the place, and what stands there."""
+GATHERINGS = ((-5, 0), (-5, 1), (-5, 2), (-4, 0), (-4, 1))
+"""Layer and head that gathers each of OWN_TABLE to LAST_WORD."""
+OWN_TABLE, OWN_LAST_WORD, OWN_WORD, REFERENCE, LAST_WORD = range(len(GATHERINGS))
+"""Behind every column: how its table's name begins, how the last word of that does, and its own word that may name a
+table; the first two also where a relationship is to say a column, or a table without one. Behind every table: how its
+name begins, and how its last word does, because foreign keys are named after either; the first of these also where a
+relationship is to say which table it leads to, of the foreign key."""
+POINTERS = len(LAYERS) - 2
+"""Layers that find the place."""
+SOURCES = len(GATHERINGS) + POINTERS
 """Rows of `locate_mentions`."""
 FIRST_WEIGHT = 10
 """Of the first token of a relationship's name, which decides which name it is; the others follow from it."""
@@ -95,63 +103,107 @@ def _find_values(answer: str, texts: Sequence[Text], tables: Sequence[int]) -> I
 
 def locate_mentions(answer: str, tokenizer: PreTrainedTokenizerFast) -> np.ndarray:
     """For every token of the answer and its end token the index of the answer's token to look at before saying it, or
-    NOWHERE: for each of GATHERINGS, then for each of LAYERS but the first. Shape (SOURCES, tokens + 1).
+    NOWHERE: for each of GATHERINGS, then for each of the POINTERS layers. Shape (SOURCES, tokens + 1).
 
     The layers look where a relationship's name was said; for its first token, all but the last of them look behind it,
-    where all of it has been heard. There the gathering heads look back at how the name of a table began, and its last
-    word; and, where a relationship is to say which table it leads to, the first of them at the foreign key: at the word
-    of it that begins like one of these. Where the relationship names no columns, that is looked for in its table."""
-    spans = tokenizer(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
-    # The first of those that begin at a letter: one outside of ASCII may take several.
-    tokens = {begin: token for token, (begin, _end) in reversed(list(enumerate(spans)))}
-    sources = np.full((SOURCES, len(spans) + 1), NOWHERE, dtype=np.int64)
+    where all of it has been heard: behind the name of a table, and where the braces of a column close. What is gathered
+    there, GATHERINGS says; where a relationship names no columns, its foreign key is the first of its table, as a rule
+    one that is shown as such, with a word that begins like one of the name led to."""
+    names = _Names(answer, tokenizer)
+    sources = np.full((SOURCES, len(names.spans) + 1), NOWHERE, dtype=np.int64)
+    gathered, pointed = sources[: len(GATHERINGS)], sources[len(GATHERINGS) :]
     annotation = json.loads(answer)
     find = _Finder(answer)
-    names: dict[tuple[str, ...], int] = {}
-    keys: dict[str, list[str]] = {}
-
-    def words(name: str, begin: int) -> dict[int, str]:
-        """The first token of each word, and what it says."""
-        starts = [tokens[begin + start] for start in word_starts(name) if begin + start in tokens]
-        return {token: answer[slice(*spans[token])].lower() for token in starts}
-
+    keys: dict[str, list[_Name]] = {}
+    said: dict[tuple[str, ...], _Name] = {}
     for table in annotation["tables"]:
         name = table["name"]
-        begin = names[name,] = find.value("name", name)
-        behind = tokens.get(begin + len(name))
-        starts = list(words(name, begin))
-        if behind is not None and starts:
-            sources[:GATHERINGS, behind + 1] = starts[0], starts[-1]
+        said[name,] = names.find(name, find.value("name", name))
         for column in table["columns"]:
-            names[name, column["name"]] = find.value("name", column["name"])
+            said[name, column["name"]] = names.find(column["name"], find.value("name", column["name"]), "}")
         columns = sorted(table["columns"], key=lambda column: "foreign_key" not in column)
-        keys[name] = [column["name"] for column in columns]
+        keys[name] = [said[name, column["name"]] for column in columns]
+    beginnings = {word for key, name in said.items() if len(key) == 1 for word in name.ends().values()}
+    for key, name in said.items():
+        if len(key) == 1:
+            gathered[REFERENCE, name.behind + 1], gathered[LAST_WORD, name.behind + 1] = name.outer_words()
+        else:
+            gathered[OWN_TABLE, name.behind + 1], gathered[OWN_LAST_WORD, name.behind + 1] = said[key[:1]].outer_words()
+            gathered[OWN_WORD, name.behind + 1] = name.find_word(beginnings)
     for relationship in annotation["relationships"]:
-        referring: list[dict[int, str]] = []
-        otherwise: list[int] = []
         for end in ("from", "to"):
             table = relationship[f"{end}_table"]
-            mentions = [((table,), find.value(f"{end}_table", table))]
+            mention = names.find(table, find.value(f"{end}_table", table))
+            mentions = [((table,), mention)]
             if columns := relationship.get(f"{end}_columns"):
-                mentions.append(((table, columns[0]), find.value(f"{end}_columns", columns[0])))
-            for key, begin in mentions:
-                if key not in names or begin not in tokens or names[key] not in tokens:
-                    continue
-                first, source = tokens[begin], tokens[names[key]]
-                count = sum(begin <= spans[token][0] < begin + len(key[-1]) for token in range(first, len(spans)))
-                sources[GATHERINGS:, first : first + count] = np.arange(source, source + count)
-                sources[GATHERINGS:-1, first] = source + count
-                if end == "from" and len(key) > 1:
-                    referring = [words(key[-1], begin)]
-                    otherwise = list(referring[0])[:1]
-                elif end == "from":
-                    referring = [words(column, names[table, column]) for column in keys[table]]
-                elif len(key) == 1:
-                    said = list(words(table, names[key]).values())
-                    ends = {*said[:1], *said[-1:]}
-                    alike = [token for column in referring for token, word in column.items() if word in ends]
-                    sources[0, first] = (alike + otherwise + [NOWHERE])[0]
+                column = names.find(columns[0], find.value(f"{end}_columns", columns[0]))
+                gathered[OWN_TABLE, column.first], gathered[OWN_LAST_WORD, column.first] = mention.outer_words()
+                mentions.append(((table, columns[0]), column))
+            for key, name in mentions:
+                if source := said.get(key):
+                    pointed[:, name.first : name.first + name.count] = source.first + np.arange(name.count)
+                    pointed[:-1, name.first] = source.behind
+            if end == "from":
+                start, referring = mention, mentions[1:]
+            elif (table,) in said:
+                ends = set(said[table,].ends().values())
+                if referring:
+                    gathered[REFERENCE, mention.first] = referring[0][1].find_word(ends)
+                else:
+                    alike = (key for key in keys.get(relationship["from_table"], ()) if ends & {*key.words.values()})
+                    gathered[OWN_TABLE, mention.first], gathered[OWN_LAST_WORD, mention.first] = start.outer_words()
+                    gathered[REFERENCE, mention.first] = next((key.behind for key in alike), NOWHERE)
     return sources
+
+
+@dataclass(frozen=True)
+class _Name:
+    """Tokens of an answer that say a name."""
+
+    first: int
+    count: int
+    behind: int
+    """The token at which all of it, or of its column, has been heard."""
+    words: dict[int, str]
+    """The first token of each word, and what it says, in small letters."""
+
+    def outer_words(self) -> tuple[int, int]:
+        """The first tokens of the first word and of the last, or NOWHERE."""
+        tokens = list(self.words) or [NOWHERE]
+        return tokens[0], tokens[-1]
+
+    def ends(self) -> dict[int, str]:
+        """The first word and the last."""
+        return {token: self.words[token] for token in self.outer_words() if token != NOWHERE}
+
+    def find_word(self, beginnings: Set[str]) -> int:
+        """The first token of the first word that begins like one of these, or else of the first word."""
+        return next((token for token, word in self.words.items() if word in beginnings), self.outer_words()[0])
+
+
+class _Names:
+    """Finds the tokens of names in an answer."""
+
+    def __init__(self, answer: str, tokenizer: PreTrainedTokenizerFast) -> None:
+        self.answer = answer
+        encoded = tokenizer(answer, add_special_tokens=False, return_offsets_mapping=True)
+        self.spans: list[tuple[int, int]] = encoded["offset_mapping"]
+        self.starts = [begin for begin, _end in self.spans]
+
+    def find(self, name: str, begin: int, close: str = '"') -> _Name:
+        """The name that stands at this letter, and the token that closes it."""
+        words = {}
+        for start in word_starts(name):
+            token = self._at(begin + start)
+            if self.starts[token] == begin + start:
+                words.setdefault(token, self.answer[slice(*self.spans[token])].lower())
+        first = self._at(begin)
+        count = bisect_left(self.starts, begin + len(json.dumps(name, ensure_ascii=False)) - 2) - first
+        return _Name(first, count, self._at(self.answer.index(close, begin + len(name))), words)
+
+    def _at(self, letter: int) -> int:
+        """The token that says a letter: the first, where it takes several."""
+        return bisect_left(self.starts, self.starts[bisect_right(self.starts, letter) - 1])
 
 
 def word_starts(name: str) -> list[int]:
@@ -218,24 +270,25 @@ def pointing_loss(
     seen: list[tuple[Any, Tensor, Any]], places: Tensor, sources: Tensor, before: int, cells: nn.Module
 ) -> Tensor:
     """How badly the model knows where what comes next stands, in the mean over the answer tokens that stand somewhere:
-    minus the log of the attention that the first head of each key-value group (of the first of LAYERS, GATHERINGS of
-    them) pays to the image token, or to the token that said it, and of the chance that `cells`, (width) to (CELLS),
-    gives to the cell in the image token. `places`: (batch, longest answer) of `locate_answer`, the last positions of
-    the sequence; `sources`: (batch, SOURCES, longest answer) of `locate_mentions`; `before`: tokens before the
-    picture."""
+    minus the log of the attention that one of GATHERINGS, or in POINTERS layers the first head of each key-value group,
+    pays to the image token, or to the token that said it, and of the chance that `cells`, (width) to (CELLS), gives to
+    the cell in the image token. `places`: (batch, longest answer) of `locate_answer`, the last positions of the
+    sequence; `sources`: (batch, SOURCES, longest answer) of `locate_mentions`; `before`: tokens before the picture."""
     length = places.shape[1]
     is_shown = places != NOWHERE
     is_first = sources[:, -1] != sources[:, -2]
     losses = []
-    for row, (attention, states, turns) in enumerate([seen[0]] * GATHERINGS + seen[1:]):
+    looking = [(LAYERS.index(layer), slice(head, head + 1)) for layer, head in GATHERINGS]
+    looking += [(layer, slice(None)) for layer in range(len(LAYERS) - POINTERS, len(LAYERS))]
+    for row, (layer, heads) in enumerate(looking):
+        attention, states, turns = seen[layer]
         # (batch, heads, tokens, width)
         queries, keys = (
             functional.linear(states, part.weight, part.bias).unflatten(-1, (-1, attention.head_dim)).transpose(1, 2)
             for part in (attention.q_proj, attention.k_proj)
         )
         cos, sin = (turn.unsqueeze(1) for turn in turns)
-        gathers = row < GATHERINGS
-        heads = slice(row, row + 1) if gathers else slice(None)
+        gathers = row < len(GATHERINGS)
         asking = rotate(queries[:, :: attention.num_key_value_groups][:, heads], cos, sin)[:, :, -length:]
         keys = rotate(keys[:, heads], cos, sin)
         scores = asking @ keys.transpose(2, 3) * attention.scaling
@@ -262,15 +315,31 @@ def pointing_loss(
     return loss + functional.cross_entropy(known, places[is_shown] % CELLS)
 
 
-def gathering_loss(states: Tensor, gathered: Tensor, ids: Tensor, read: Callable[[Tensor], Tensor]) -> Tensor:
-    """How badly what one of GATHERINGS has gathered can be read off the states, (batch, tokens, width), that the next
-    layer sees: it is compared there, and must be loud enough for that. `gathered`: (batch, longest answer), its row of
-    `locate_mentions`; `ids`: the answers; `read`: from states to the logits of tokens."""
-    is_gathering = gathered != NOWHERE
-    if not is_gathering.any():
-        return states.new_zeros((), dtype=torch.float)
-    wanted = ids.gather(1, gathered.clamp(min=0))[is_gathering]
-    return functional.cross_entropy(read(states[:, -ids.shape[1] :][is_gathering]).float(), wanted)
+def gathering_loss(
+    seen: list[tuple[Any, Tensor, Any]],
+    sources: Tensor,
+    ids: Tensor,
+    lenses: nn.ModuleList,
+    read: Callable[[nn.Module, Tensor], Tensor],
+) -> Tensor:
+    """How badly what each of GATHERINGS has gathered can be read off what the next layer sees: it is compared there,
+    and must be loud enough for that. `sources`: (batch, SOURCES, longest answer) of `locate_mentions`; `ids`: the
+    answers; `lenses`: one for each; `read`: from a lens and states, (tokens, width), to the logits of tokens."""
+    losses = [seen[0][1].new_zeros((), dtype=torch.float)]
+    for row, lens in enumerate(lenses):
+        gathered = sources[:, row]
+        is_gathering = gathered != NOWHERE
+        if not is_gathering.any():
+            continue
+        if row == REFERENCE:
+            # Behind a column stands what was gathered there.
+            passed_on = sources[:, OWN_WORD].gather(1, (gathered + 1).clamp(min=0))
+            gathered = torch.where(passed_on == NOWHERE, gathered, passed_on)
+        states = seen[LAYERS.index(GATHERINGS[row][0]) + 1][1]
+        wanted = ids.gather(1, gathered.clamp(min=0))[is_gathering]
+        logits = read(lens, states[:, -ids.shape[1] :][is_gathering])
+        losses.append(functional.cross_entropy(logits.float(), wanted))
+    return torch.stack(losses).sum() / len(lenses)
 
 
 def rotate(states: Tensor, cos: Tensor, sin: Tensor) -> Tensor:

@@ -38,6 +38,10 @@ export const PretrainStage = z.strictObject({
     description:
       "Weight of the loss on attention that is not where the answer's next word stands; needs language_weight.",
   }),
+  tower_every: z.int().min(1).default(1).meta({
+    description:
+      "Of the steps that show pictures with answers, one of so many teaches the vision tower too; the others take two thirds of the time.",
+  }),
   dense_weights: z.partialRecord(z.enum(["patch", "character", "piece", "end"]), z.number().min(0)).meta({
     description:
       "Weights of the losses on what stands in every cell: characters read off patches and off merged tokens, pieces of the tokenizer, line ends.",
