@@ -193,26 +193,23 @@ def test_columns_keep_their_table_and_relationships_ask_for_it() -> None:
         '{"from_table":"boxDido","to_table":"cato"}]}'
     )
     begins, sources = find_sources(answer)
-    box, dido, cato, own = (answer.index(word) for word in ("boxDido", "Dido", "cato", "cato"))
-    fk = answer.index("fk_cato")
-    ends = [answer.index(text) + text.rindex('"') for text in ('type":"int"', 'fk_cato","type":"int"', 'misc"')]
-    ends[1] = answer.index("},", ends[1])
-    first, second = (answer.index(f'boxDido","{kind}') for kind in ("from_columns", "to_table"))
-    to_first = answer.index('cato","to_columns')
-    asked = [answer.rindex("fk_cato"), answer.index('id"]'), answer.rindex("cato")]
+    cato, box, dido, fk = (
+        answer.index(text) for text in ('cato","columns', "boxDido", 'Dido","columns', 'cato","type')
+    )
+    identifier, misc = answer.index('id","type'), answer.index('misc"')
+    ends = [answer.index(text) for text in ('"}]},{', '},{"name":"misc', '"}]}],')]
+    # A relationship's own mention of its table stands nearest.
+    said = [answer.index(f'boxDido","{kind}') for kind in ("from_columns", "to_table")]
+    asks = [answer.index(text) for text in ('","from_columns', '","to_columns', '","to_table":"cato"}')]
+    led_to = answer.index('cato","to_columns')
     wanted = {
-        OWN_TABLE: {ends[0]: own, ends[1]: box, ends[2]: box},
-        OWN_LAST_WORD: {ends[0]: own, ends[1]: dido, ends[2]: dido},
-        OWN_WORD: {ends[0]: answer.index('id"'), ends[1]: fk + 3, ends[2]: answer.index("misc")},
+        OWN_TABLE: [cato, box, box, said[0], led_to, said[1]],
+        OWN_LAST_WORD: [cato, dido, dido, said[0] + len("box"), led_to, said[1] + len("box")],
+        OWN_WORD: [identifier, fk, misc],
     }
-    for row, said in wanted.items():
-        looks = {begins[token - 1]: begins[at] for token, at in enumerate(sources[row]) if at != NOWHERE}
-        if row != OWN_WORD:
-            word = {OWN_TABLE: 0, OWN_LAST_WORD: 3}[row]
-            before = [max(begin for begin in begins if begin < place) for place in asked]
-            said = said | dict(zip(before, (first + word, to_first, second + word), strict=True))
-        assert looks == said
-    assert cato == own
+    for row, places in wanted.items():
+        looks = [(begins[token - 1], begins[at]) for token, at in enumerate(sources[row]) if at != NOWHERE]
+        assert looks == list(zip([*ends, *asks], places, strict=False))
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ CROP_SIZE = (84, 168)
 SKETCH = "sketch"
 """The window that shows nothing: its answer is a sketch of a picture's annotation, of which only the relationships are
 asked for."""
-SKETCHES = 24
+SKETCHES = 16
 """In a step."""
 MARGIN = {"left": 24, "top": 8, "right": 14, "bottom": 8}
 """Room around the texts of a table, in pixels: padding, key icons, the beginnings of lines."""
