@@ -167,22 +167,22 @@ def find_sources(answer: str) -> tuple[list[int], np.ndarray]:
 def test_names_in_relationships_are_found_where_their_tables_say_them() -> None:
     answer = (
         '{"tables":[{"name":"cato","columns":[{"name":"id"},{"name":"cato"}]},'
-        '{"name":"dido","columns":[{"name":"cato_id"}]}],"relationships":'
+        '{"name":"dido","columns":[{"name":"cato_id","type":"int"}]}],"relationships":'
         '[{"from_table":"dido","from_columns":["cato_id"],"to_table":"cato","to_columns":["id"]}]}'
     )
     ids = TOKENIZER(answer, add_special_tokens=False)["input_ids"]
     begins, sources = find_sources(answer)
-    before, again, last = sources[len(GATHERINGS) :]
-    assert (before == again).all()
+    before, between, last = sources[len(GATHERINGS) :]
     said = [token for token in range(len(ids)) if last[token] != NOWHERE]
     assert [ids[token] for token in said] == [ids[last[token]] for token in said]
     assert "".join(TOKENIZER.decode([ids[token]]) for token in said) == "didocato_idcatoid"
     relationships = answer.index("relationships")
     assert all(begins[last[token] + 1] <= relationships < begins[token] for token in said)
-    # Behind a table's name, and where a column ends.
+    # First behind a table's name, or where a column ends; then behind any name.
     firsts = [token for token in said if before[token] != last[token]]
-    behind = ['dido","columns', 'cato_id"}', 'cato","columns', 'id"}']
-    assert [begins[before[token]] for token in firsts] == [answer.index(text) + text.index('"') for text in behind]
+    dido, key, cato, identifier = (answer.index(f'{name}"') + len(name) for name in ("dido", "cato_id", "cato", "id"))
+    assert [begins[between[token]] for token in firsts] == [dido, key, cato, identifier]
+    assert [begins[before[token]] for token in firsts] == [dido, answer.index('"}]}],'), cato, identifier]
 
 
 def test_columns_keep_their_table_and_relationships_ask_for_it() -> None:

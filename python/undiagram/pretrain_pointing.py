@@ -106,9 +106,9 @@ def locate_mentions(answer: str, tokenizer: PreTrainedTokenizerFast) -> np.ndarr
     NOWHERE: for each of GATHERINGS, then for each of the POINTERS layers. Shape (SOURCES, tokens + 1).
 
     The layers look where a relationship's name was said; for its first token, all but the last of them look behind it,
-    where all of it has been heard: behind the name of a table, and where the braces of a column close. What is gathered
-    there, GATHERINGS says; where a relationship names no columns, its foreign key is the first of its table, as a rule
-    one that is shown as such, with a word that begins like one of the name led to."""
+    where all of it has been heard, and the first of them where the braces of a column close. What is gathered there,
+    GATHERINGS says; where a relationship names no columns, its foreign key is the first of its table, as a rule one
+    that is shown as such, with a word that begins like one of the name led to."""
     names = _Names(answer, tokenizer)
     sources = np.full((SOURCES, len(names.spans) + 1), NOWHERE, dtype=np.int64)
     gathered, pointed = sources[: len(GATHERINGS)], sources[len(GATHERINGS) :]
@@ -142,7 +142,8 @@ def locate_mentions(answer: str, tokenizer: PreTrainedTokenizerFast) -> np.ndarr
             for key, name in mentions:
                 if source := said.get(key):
                     pointed[:, name.first : name.first + name.count] = source.first + np.arange(name.count)
-                    pointed[:-1, name.first] = source.behind
+                    pointed[:-1, name.first] = source.first + source.count
+                    pointed[0, name.first] = source.behind
             if end == "from":
                 start, referring = mention, mentions[1:]
             elif (table,) in said:
