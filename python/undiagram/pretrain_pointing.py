@@ -123,7 +123,7 @@ def locate_mentions(answer: str, tokenizer: PreTrainedTokenizerFast) -> np.ndarr
             said[name, column["name"]] = names.find(column["name"], find.value("name", column["name"]), "}")
         columns = sorted(table["columns"], key=lambda column: "foreign_key" not in column)
         keys[name] = [said[name, column["name"]] for column in columns]
-    beginnings = {word for key, name in said.items() if len(key) == 1 for word in name.ends().values()}
+    beginnings = {word for key, name in said.items() if len(key) == 1 for word in name.ends()}
     for key, name in said.items():
         if len(key) == 1:
             gathered[REFERENCE, name.behind + 1], gathered[LAST_WORD, name.behind + 1] = name.outer_words()
@@ -147,7 +147,7 @@ def locate_mentions(answer: str, tokenizer: PreTrainedTokenizerFast) -> np.ndarr
             if end == "from":
                 start, referring = mention, mentions[1:]
             elif (table,) in said:
-                ends = set(said[table,].ends().values())
+                ends = said[table,].ends()
                 if referring:
                     gathered[REFERENCE, mention.first] = referring[0][1].find_word(ends)
                 else:
@@ -173,9 +173,9 @@ class _Name:
         tokens = list(self.words) or [NOWHERE]
         return tokens[0], tokens[-1]
 
-    def ends(self) -> dict[int, str]:
-        """The first word and the last."""
-        return {token: self.words[token] for token in self.outer_words() if token != NOWHERE}
+    def ends(self) -> set[str]:
+        """What the first word and the last say."""
+        return {self.words[token] for token in self.outer_words() if token != NOWHERE}
 
     def find_word(self, beginnings: Set[str]) -> int:
         """The first token of the first word that begins like one of these, or else of the first word."""

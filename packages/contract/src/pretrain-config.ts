@@ -40,7 +40,7 @@ export const PretrainStage = z.strictObject({
   }),
   tower_every: z.int().min(1).default(1).meta({
     description:
-      "Of the steps that show pictures with answers, one of so many teaches the vision tower too; the others take two thirds of the time.",
+      "Of the steps that show pictures with answers, one of so many teaches the vision tower too; the others, only what follows it, in less time.",
   }),
   dense_weights: z.partialRecord(z.enum(["patch", "character", "piece", "end"]), z.number().min(0)).meta({
     description:

@@ -16,7 +16,7 @@ import { createProgress } from "../progress.ts";
 
 /**
  * glibc gives the memory of every step back to the system and takes it again, which is a quarter of the time on a CPU.
- * So it keeps it, some 6 GB instead of 4, where there is as much as ROOMY, in bytes.
+ * So it keeps it, 6 to 7 GB instead of 4, where there is as much as ROOMY, in bytes.
  */
 const KEEP_MEMORY = { MALLOC_MMAP_MAX_: "0", MALLOC_TRIM_THRESHOLD_: String(2 ** 34) };
 const ROOMY = 12e9;
