@@ -140,6 +140,18 @@ test("parts that do not differ are told in one sentence, their figures stay in t
   expect(same).toContain("By number of tables");
 });
 
+test("a split that is all of one kind has no part to compare", () => {
+  const scores = structuredClone(input.scores);
+  const kind = scores.predictors.tuned?.strata.find(({ by }) => by === "domain")?.value;
+  for (const report of Object.values(scores.predictors))
+    report.strata = report.strata.filter(({ by, value }) => by !== "domain" || value === kind);
+  Object.assign(scores, { strata: scores.predictors.tuned?.strata });
+  const page = renderReport({ ...input, scores });
+  expect(kind).toBeDefined();
+  expect(page).not.toContain("By domain");
+  expect(page).toContain("By number of tables");
+});
+
 test("samples that a server never answered are told before anything else", () => {
   const failed = { gpt: { "429": 3, "time-out": 1 } };
   expect(renderReport({ ...input, failed })).toMatch(

@@ -20,7 +20,7 @@ export interface BarPlot {
 }
 
 const WIDTH = 480;
-const FRAME = { left: 152, right: 428, top: 8 };
+const FRAME = { left: 180, right: 428, top: 8 };
 const BAR = 11;
 
 /** Horizontal bars from 0 to 100 %, a group for each row, each with its figure written beside it. */
@@ -68,7 +68,7 @@ function valueText(value: number | undefined): string {
   return value === undefined ? "no figure" : formatPercent(value);
 }
 
-/** The label column holds about 20 characters; the whole name stands in the row's tooltip and in the table below. */
+/** The label column holds about 24 characters; the whole name stands in the row's tooltip and in the table below. */
 function shorten(label: string): string {
-  return [...label].length > 20 ? `${[...label].slice(0, 19).join("")}…` : label;
+  return [...label].length > 24 ? `${[...label].slice(0, 23).join("")}…` : label;
 }

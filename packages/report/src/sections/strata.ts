@@ -25,8 +25,10 @@ const SHOWN = ["table_f1", "relationship_type_f1", "overall"] as const;
 /** The Overall Schema Score by domain, style, notation, kind of photo and size, with the figures of all strata in a table below. */
 export function renderStrata(scores: ComparedScores): Html | undefined {
   const { main, base } = sortPredictors(scores);
-  if (main.strata.length === 0) return undefined;
-  const names = [...new Set(main.strata.map(({ by }) => by))].sort((a, b) => rank(a) - rank(b));
+  const parts = Map.groupBy(main.strata, ({ by }) => by);
+  // One part alone is the whole split, and has nothing to be compared with.
+  const names = [...parts.keys()].filter((by) => parts.get(by)?.[1]).sort((a, b) => rank(a) - rank(b));
+  if (names.length === 0) return undefined;
   const same = describeSame(base ? [main, base] : [main]);
   return html`<section id="strata" aria-labelledby="strata-title">
 <h2 id="strata-title">Where it does well, and where not</h2>
