@@ -14,11 +14,17 @@ from undiagram.pretrain_labels import IGNORED, Text
 from undiagram.pretrain_model import token_positions
 from undiagram.pretrain_pointing import (
     CELLS,
+    CLOSED_KEY,
+    COUNTED,
+    COUNTER,
     FIRST_WEIGHT,
     GATHERINGS,
     LAST_WORD,
     LAYERS,
+    NAMED_TABLE,
     NOWHERE,
+    ORDER,
+    ORDERS,
     OWN_LAST_WORD,
     OWN_TABLE,
     OWN_WORD,
@@ -27,6 +33,7 @@ from undiagram.pretrain_pointing import (
     gathering_loss,
     locate_answer,
     locate_mentions,
+    ordering_loss,
     pointing_loss,
     watch_attention,
     word_starts,
@@ -95,7 +102,7 @@ def test_the_loss_is_that_of_the_attention_the_model_really_pays(group: int) -> 
     places[0, 3], places[1, 0], places[1, 8] = 5 * CELLS + 2, 7 * CELLS, 15
     sources = torch.full((2, SOURCES, 9), NOWHERE)
     looks_back = (1, 3, 0, 5, 6)
-    sources[0, :, 7] = torch.tensor([*looks_back, 4, 4, 2])
+    sources[0, :, 7] = torch.tensor([*looks_back, 4, 4, 2, NOWHERE, NOWHERE])
     cells = torch.nn.Linear(256, CELLS)
     with watch_attention(model) as seen:
         output = model.model.language_model(
@@ -156,6 +163,35 @@ def test_what_was_gathered_is_to_be_read_where_the_next_layer_compares_it() -> N
     assert loss() == pytest.approx((tables + words + references).item() / len(GATHERINGS), rel=1e-5)
 
 
+def test_foreign_keys_are_counted_by_attention_and_their_number_is_to_be_read_where_it_is_compared() -> None:
+    torch.manual_seed(0)
+    model = Qwen2_5_VLForConditionalGeneration._from_config(make_config(TOKENIZER), attn_implementation="eager")
+    sources = torch.full((2, SOURCES, 9), NOWHERE)
+    orders = torch.nn.Linear(256, ORDERS)
+    with watch_attention(model) as seen:
+        output = model.model.language_model(
+            inputs_embeds=torch.randn(2, 12, 256), use_cache=False, output_attentions=True
+        )
+    assert ordering_loss(seen, sources, orders).item() == 0
+    # Two foreign keys close; then a relationship asks for the second, and is counted itself.
+    sources[0, COUNTED, [2, 4, 6]] = torch.tensor([CLOSED_KEY, CLOSED_KEY, NAMED_TABLE])
+    sources[0, ORDER, [2, 4, 6]] = torch.tensor([0, 1, 1])
+    # And one for its column; another, that none was found for, has begun before.
+    sources[1, COUNTED, [3, 5]] = NAMED_TABLE
+    sources[1, ORDER, 7] = 2
+    layer, head = COUNTER
+    counts = [(0, 2, [0, 2]), (0, 4, [0, 2, 4]), (0, 6, [0, 6]), (1, 7, [0, 3, 5])]
+    attention = output.attentions[layer][:, head]
+    looks = [-attention[row, 3 + at, [3 + key for key in keys]].log().mean() for row, at, keys in counts]
+    states = seen[LAYERS.index(-3)][1]
+    read = [
+        -orders(states[row, 3 + at]).log_softmax(0)[number]
+        for (row, at, _), number in zip(counts, (0, 1, 1, 2), strict=True)
+    ]
+    expected = sum(looks) / 4 + sum(read) / 4
+    assert ordering_loss(seen, sources, orders).item() == pytest.approx(expected.item(), rel=1e-4)
+
+
 def find_sources(answer: str) -> tuple[list[int], np.ndarray]:
     """Where the answer's tokens begin, and what locate_mentions says."""
     spans = TOKENIZER(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
@@ -172,7 +208,7 @@ def test_names_in_relationships_are_found_where_their_tables_say_them() -> None:
     )
     ids = TOKENIZER(answer, add_special_tokens=False)["input_ids"]
     begins, sources = find_sources(answer)
-    before, between, last = sources[len(GATHERINGS) :]
+    before, between, last = sources[len(GATHERINGS) : ORDER]
     said = [token for token in range(len(ids)) if last[token] != NOWHERE]
     assert [ids[token] for token in said] == [ids[last[token]] for token in said]
     assert "".join(TOKENIZER.decode([ids[token]]) for token in said) == "didocato_idcatoid"
@@ -182,15 +218,16 @@ def test_names_in_relationships_are_found_where_their_tables_say_them() -> None:
     firsts = [token for token in said if before[token] != last[token]]
     dido, key, cato, identifier = (answer.index(f'{name}"') + len(name) for name in ("dido", "cato_id", "cato", "id"))
     assert [begins[between[token]] for token in firsts] == [dido, key, cato, identifier]
-    assert [begins[before[token]] for token in firsts] == [dido, answer.index('"}]}],'), cato, identifier]
+    # Its own end is asked for where the foreign key has closed.
+    closed = answer.index('"}]}],')
+    assert [begins[before[token]] for token in firsts] == [closed, closed, cato, identifier]
 
 
-def test_columns_keep_their_table_and_relationships_ask_for_it() -> None:
+def test_columns_keep_their_table() -> None:
     answer = (
         '{"tables":[{"name":"cato","columns":[{"name":"id","type":"int"}]},{"name":"boxDido","columns":'
         '[{"name":"fk_cato","type":"int","foreign_key":true},{"name":"misc"}]}],"relationships":['
-        '{"from_table":"boxDido","from_columns":["fk_cato"],"to_table":"cato","to_columns":["id"]},'
-        '{"from_table":"boxDido","to_table":"cato"}]}'
+        '{"from_table":"boxDido","from_columns":["fk_cato"],"to_table":"cato","to_columns":["id"]}]}'
     )
     begins, sources = find_sources(answer)
     cato, box, dido, fk = (
@@ -198,18 +235,67 @@ def test_columns_keep_their_table_and_relationships_ask_for_it() -> None:
     )
     identifier, misc = answer.index('id","type'), answer.index('misc"')
     ends = [answer.index(text) for text in ('"}]},{', '},{"name":"misc', '"}]}],')]
-    # A relationship's own mention of its table stands nearest.
-    said = [answer.index(f'boxDido","{kind}') for kind in ("from_columns", "to_table")]
-    asks = [answer.index(text) for text in ('","from_columns', '","to_columns', '","to_table":"cato"}')]
-    led_to = answer.index('cato","to_columns')
-    wanted = {
-        OWN_TABLE: [cato, box, box, said[0], led_to, said[1]],
-        OWN_LAST_WORD: [cato, dido, dido, said[0] + len("box"), led_to, said[1] + len("box")],
-        OWN_WORD: [identifier, fk, misc],
-    }
+    wanted = {OWN_TABLE: [cato, box, box], OWN_LAST_WORD: [cato, dido, dido], OWN_WORD: [identifier, fk, misc]}
     for row, places in wanted.items():
-        looks = [(begins[token - 1], begins[at]) for token, at in enumerate(sources[row]) if at != NOWHERE]
-        assert looks == list(zip([*ends, *asks], places, strict=False))
+        assert [begins[sources[row, begins.index(end) + 1]] for end in ends] == places
+    # A relationship's own mention of its table stands nearest.
+    said, led_to = answer.index('boxDido","from_columns'), answer.index('cato","to_columns')
+    asks = [begins.index(answer.index(text)) + 1 for text in ('","from_columns', '","to_columns')]
+    assert [begins[at] for at in sources[OWN_TABLE, asks]] == [said, led_to]
+    assert [begins[at] for at in sources[OWN_LAST_WORD, asks]] == [said + len("box"), led_to]
+
+
+@pytest.mark.parametrize("columns", [True, False])
+@pytest.mark.parametrize("marked", [True, False])
+def test_foreign_keys_are_counted_and_relationships_ask_for_them_by_number(columns: bool, marked: bool) -> None:
+    """`columns`: whether relationships name them; `marked`: whether foreign keys are shown as such."""
+    mark = {"foreign_key": True} if marked else {}
+    tables = [
+        {"name": "cato", "columns": [{"name": "id"}]},
+        {"name": "dido", "columns": [{"name": "cato_id", **mark}, {"name": "misc"}, {"name": "fk_juba", **mark}]},
+        {"name": "juba", "columns": [{"name": "id"}, {"name": "cato_ref", **mark}]},
+    ]
+    keys = [("dido", "cato_id", "cato"), ("dido", "fk_juba", "juba"), ("juba", "cato_ref", "cato")]
+    relationships = [
+        {"from_table": start, **({"from_columns": [key]} if columns else {}), "to_table": end}
+        for start, key, end in keys
+    ]
+    answer = json.dumps({"tables": tables, "relationships": relationships}, separators=(",", ":"))
+    begins, sources = find_sources(answer)
+
+    def behind(key: str) -> int:
+        brace = answer.index("}", answer.index(f'"{key}"'))
+        return max(token for token, begin in enumerate(begins) if begin <= brace)
+
+    closes = [behind(key) for _, key, _ in keys]
+    asked, at = [], answer.index('"relationships"')
+    for start, key, end in keys:
+        at = answer.index(f'"{start}"', at) + 1
+        asked.append([begins.index(at)])
+        if columns:
+            asked[-1].append(begins.index(answer.index(f'"{key}"', at) + 1))
+        at = answer.index(f'"{end}"', at) + 1
+        if not columns:
+            asked[-1].append(begins.index(at))
+    for number, (close, starts) in enumerate(zip(closes, asked, strict=True)):
+        assert set(sources[len(GATHERINGS), starts]) == {close}
+        assert set(sources[ORDER, [close + 1, *starts]]) == {number}
+    assert (sources[ORDER] != NOWHERE).sum() == 3 + 6
+    assert np.flatnonzero(sources[COUNTED] == CLOSED_KEY).tolist() == [close + 1 for close in closes]
+    assert np.flatnonzero(sources[COUNTED] == NAMED_TABLE).tolist() == [starts[0] for starts in asked]
+
+
+def test_where_a_relationship_slips_its_own_end_is_still_that_of_the_foreign_key() -> None:
+    answer = (
+        '{"tables":[{"name":"cato","columns":[{"name":"id"}]},{"name":"dido","columns":[{"name":"cato_id"}]}],'
+        '"relationships":[{"from_table":"dido","to_table":"dido"}]}'
+    )
+    spans = TOKENIZER(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
+    begins = [begin for begin, _end in spans]
+    start = begins.index(answer.index('dido","to_table'))
+    behind = [answer.index('","columns":[{"name":"cato_id'), answer.index('"}]}],"rel')]
+    for meant, wanted in zip((None, ["cato"]), behind, strict=True):
+        assert begins[locate_mentions(answer, TOKENIZER, meant)[len(GATHERINGS), start]] == wanted
 
 
 @pytest.mark.parametrize(
@@ -231,14 +317,17 @@ def test_for_the_table_led_to_the_word_of_the_foreign_key_that_begins_like_it_is
     tables.append({"name": "x", "columns": [{"name": name} for name in columns]})
     answer = json.dumps({"tables": tables, "relationships": [relationship]}, separators=(",", ":"))
     begins, sources = find_sources(answer)
-    source = sources[REFERENCE, begins.index(answer.rindex(f'"{table}"') + 1)]
-    assert (source == NOWHERE) == (seen is None)
+    at = begins.index(answer.rindex(f'"{table}"') + 1)
     if named:
-        assert answer[begins[source] :].startswith(f'{seen}"')
-    elif seen is not None:
-        # The end of the column, which has gathered the word.
-        assert begins[source] == answer.index(f'{seen}"') + len(seen)
-        assert answer[begins[sources[OWN_WORD, source + 1]] :].lower().startswith("cato")
+        assert answer[begins[sources[REFERENCE, at]] :].startswith(f'{seen}"')
+        return
+    # The end of the column, which has gathered the word.
+    close = sources[len(GATHERINGS), at]
+    if seen is None:
+        assert begins[close] == answer.index(f'{table}"') + len(table)
+    else:
+        assert begins[close] == answer.index(f'{seen}"') + len(seen)
+        assert answer[begins[sources[OWN_WORD, close + 1]] :].lower().startswith("cato")
 
 
 def test_a_table_keeps_how_its_name_begins_and_its_last_word() -> None:

@@ -34,8 +34,10 @@ CROP_SIZE = (84, 168)
 SKETCH = "sketch"
 """The window that shows nothing: its answer is a sketch of a picture's annotation, of which only the relationships are
 asked for."""
-SKETCHES = 16
+SKETCHES = 24
 """In a step."""
+SKETCHED = 8
+"""How many times as many are drawn, of which those next to each other in length are taken."""
 MARGIN = {"left": 24, "top": 8, "right": 14, "bottom": 8}
 """Room around the texts of a table, in pixels: padding, key icons, the beginnings of lines."""
 SCALES = (0.93, 1.1)
@@ -169,13 +171,13 @@ class Pictures:
         """The pictures that show some."""
         return [i for i in range(len(self)) if '"from_table"' in self.record(i)["annotation"]]
 
-    def sketch(self, picture: int, rng: np.random.Generator, tokenizer: PreTrainedTokenizerFast) -> Example:
-        """A sketch of the picture's annotation, and nothing to see."""
-        answer = draw_sketch(self.record(picture)["annotation"], rng)
-        answer, sources, asked = _slip(answer, rng, tokenizer)
-        asked[: relationships_begin(answer, tokenizer)] = False
-        labels = label_cells([], [], tokenizer, 0, 0)
-        return Example(np.empty((0, 0, 3), np.uint8), labels, [], answer, np.full(1, NOWHERE), sources, asked)
+    def sketches(self, rng: np.random.Generator, tokenizer: PreTrainedTokenizerFast) -> list[Example]:
+        """Sketches of pictures' annotations, and nothing to see. They are of about the same length, because all are
+        padded to that of the longest."""
+        chosen = rng.choice(self.with_relationships, SKETCHES * SKETCHED)
+        answers = sorted((draw_sketch(self.record(int(i))["annotation"], rng) for i in chosen), key=len)
+        first = int(rng.integers(len(answers) - SKETCHES + 1))
+        return [_sketch_example(answer, rng, tokenizer) for answer in answers[first : first + SKETCHES]]
 
     def example(self, window: Window, rng: np.random.Generator, tokenizer: PreTrainedTokenizerFast) -> Example:
         """The window, shifted on its canvas by chance; what it is padded with is its own ground."""
@@ -216,15 +218,23 @@ class Pictures:
         return Example(pixels, labels, texts, answer, places, sources, asked)
 
 
+def _sketch_example(answer: str, rng: np.random.Generator, tokenizer: PreTrainedTokenizerFast) -> Example:
+    answer, sources, asked = _slip(answer, rng, tokenizer)
+    asked[: relationships_begin(answer, tokenizer)] = False
+    labels = label_cells([], [], tokenizer, 0, 0)
+    return Example(np.empty((0, 0, 3), np.uint8), labels, [], answer, np.full(1, NOWHERE), sources, asked)
+
+
 def _slip(
     answer: str, rng: np.random.Generator, tokenizer: PreTrainedTokenizerFast
 ) -> tuple[str, np.ndarray, np.ndarray]:
     """The answer, perhaps with slips, its sources, and which of its tokens are asked for."""
     slipped: list[int] = []
+    meant = [relationship["to_table"] for relationship in json.loads(answer)["relationships"]]
     if rng.random() < SLIPS:
         answer, slipped = make_slips(answer, rng)
     is_slip = locate_slips(answer, slipped, tokenizer)
-    sources = locate_mentions(answer, tokenizer)
+    sources = locate_mentions(answer, tokenizer, meant)
     sources[:, is_slip] = NOWHERE
     return answer, sources, ~is_slip
 
@@ -302,7 +312,7 @@ class Sampler:
         bucket = self.buckets[int(rng.choice(len(self.buckets), p=self.chances))]
         pictures = self.pictures
         if bucket == SKETCH:
-            return [pictures.sketch(int(i), rng, tokenizer) for i in rng.choice(pictures.with_relationships, SKETCHES)]
+            return pictures.sketches(rng, tokenizer)
         height, width = CROP_SIZE if isinstance(bucket, str) else bucket[0].canvas()
         count = max(1, self.batch_pixels // (height * width))
         if isinstance(bucket, str):
