@@ -43,14 +43,8 @@ relationship is to say which table it leads to, of the foreign key."""
 POINTERS = len(LAYERS) - 2
 """Layers that find the place."""
 ORDER = len(GATHERINGS) + POINTERS
-COUNTED = ORDER + 1
-SOURCES = COUNTED + 1
-"""Rows of `locate_mentions`. The last two are no sources: ORDER has numbers of foreign keys, COUNTED what is counted to
-know them, CLOSED_KEY or NAMED_TABLE."""
-CLOSED_KEY, NAMED_TABLE = 0, 1
-COUNTER = (-5, 3)
-"""Layer and head that attends to all that is counted alike, so that the share of the answer's first token is that of
-one."""
+SOURCES = ORDER + 1
+"""Rows of `locate_mentions`. The last of them, ORDER, holds no sources but numbers of foreign keys."""
 ORDERS = 12
 """Foreign keys that are told apart by it; those behind them are all the last."""
 FIRST_WEIGHT = 10
@@ -113,9 +107,8 @@ def _find_values(answer: str, texts: Sequence[Text], tables: Sequence[int]) -> I
 def locate_mentions(answer: str, tokenizer: PreTrainedTokenizerFast, meant: Sequence[str] | None = None) -> np.ndarray:
     """For every token of the answer and its end token the index of the answer's token to look at before saying it, or
     NOWHERE: for each of GATHERINGS, then for each of the POINTERS layers. Relationships stand in the order of their
-    foreign keys, so behind each of these, and where one is asked for, ORDER has its number, and COUNTED says that a
-    foreign key closes, or a relationship begins. Shape (SOURCES, tokens + 1). `meant`: the tables that the
-    relationships ought to lead to, if the answer's are not those.
+    foreign keys, so behind each of these, and where one is asked for, ORDER has its number. Shape (SOURCES,
+    tokens + 1). `meant`: the tables that the relationships ought to lead to, if the answer's are not those.
 
     The layers look where a relationship's name was said; for its first token, all but the last of them look behind it,
     where all of it has been heard, and the first of them where the braces of a column close: that of the foreign key,
@@ -145,7 +138,7 @@ def locate_mentions(answer: str, tokenizer: PreTrainedTokenizerFast, meant: Sequ
     foreign_keys = [key for key in said if key in marked or key in keys]
     order = {key: min(number, ORDERS - 1) for number, key in enumerate(foreign_keys)}
     for key in order:
-        sources[[ORDER, COUNTED], said[key].behind + 1] = order[key], CLOSED_KEY
+        sources[ORDER, said[key].behind + 1] = order[key]
     for relationship, key in zip(relationships, keys, strict=True):
         start, column = None, None
         for end in ("from", "to"):
@@ -162,7 +155,6 @@ def locate_mentions(answer: str, tokenizer: PreTrainedTokenizerFast, meant: Sequ
                     pointed[:-1, name.first] = source.first + source.count
                     pointed[0, name.first] = source.behind
             if end == "from":
-                sources[COUNTED, mention.first] = NAMED_TABLE
                 start, column = mention, mentions[1][1] if columns else None
                 asking = [name.first for _place, name in mentions]
             elif column:
@@ -323,15 +315,26 @@ def pointing_loss(
     looking = [(LAYERS.index(layer), slice(head, head + 1)) for layer, head in GATHERINGS]
     looking += [(layer, slice(None)) for layer in range(len(LAYERS) - POINTERS, len(LAYERS))]
     for row, (layer, heads) in enumerate(looking):
-        scores = _score_keys(seen[layer], heads, length)
+        attention, states, turns = seen[layer]
+        # (batch, heads, tokens, width)
+        queries, keys = (
+            functional.linear(states, part.weight, part.bias).unflatten(-1, (-1, attention.head_dim)).transpose(1, 2)
+            for part in (attention.q_proj, attention.k_proj)
+        )
+        cos, sin = (turn.unsqueeze(1) for turn in turns)
+        gathers = row < len(GATHERINGS)
+        asking = rotate(queries[:, :: attention.num_key_value_groups][:, heads], cos, sin)[:, :, -length:]
+        keys = rotate(keys[:, heads], cos, sin)
+        scores = asking @ keys.transpose(2, 3) * attention.scaling
         total = scores.shape[-1]
+        is_later = torch.ones(length, total, dtype=torch.bool, device=scores.device).triu(total - length + 1)
         source = sources[:, row]
         is_somewhere = source != NOWHERE
-        if row >= len(GATHERINGS):
+        if not gathers:
             is_somewhere |= is_shown
         elif not is_somewhere.any():
             continue
-        scores = scores.transpose(1, 2)[is_somewhere]
+        scores = scores.masked_fill(is_later, float("-inf")).float().transpose(1, 2)[is_somewhere]
         wanted = torch.where(source == NOWHERE, places // CELLS + before, source + total - length + 1)[is_somewhere]
         missed = functional.cross_entropy(
             scores.transpose(1, 2), wanted[:, None].expand(scores.shape[:2]), reduction="none"
@@ -374,41 +377,14 @@ def gathering_loss(
 
 
 def ordering_loss(seen: list[tuple[Any, Tensor, Any]], sources: Tensor, orders: nn.Module) -> Tensor:
-    """How badly COUNTER attends to what is counted, alike to all of it, and `orders`, (width) to (ORDERS), reads off
-    what the first layer that finds the place sees which foreign key closes, or is asked for. `sources`: (batch,
-    SOURCES, longest answer) of `locate_mentions`."""
-    order, counted = sources[:, ORDER], sources[:, COUNTED]
-    is_counting = order != NOWHERE
-    length = order.shape[1]
-    states = seen[-POINTERS][1][:, -length:]
-    if not is_counting.any():
+    """How badly `orders`, (width) to (ORDERS), reads off what the first layer that finds the place sees which foreign
+    key closes, or is asked for. `sources`: (batch, SOURCES, longest answer) of `locate_mentions`."""
+    order = sources[:, ORDER]
+    is_counted = order != NOWHERE
+    states = seen[-POINTERS][1][:, -order.shape[1] :]
+    if not is_counted.any():
         return states.new_zeros((), dtype=torch.float)
-    loss = functional.cross_entropy(orders(states[is_counting]).float(), order[is_counting])
-    layer, head = COUNTER
-    attention = _score_keys(seen[LAYERS.index(layer)], slice(head, head + 1), length)[:, 0].log_softmax(-1)
-    # Of those before it or itself, foreign keys behind a foreign key, relationships in a relationship.
-    kind = torch.where(counted == CLOSED_KEY, CLOSED_KEY, NAMED_TABLE)
-    is_counted = (counted[:, None] == kind[:, :, None]).tril()
-    is_counted[:, :, 0] = True
-    missed = -attention[:, :, -length:].masked_fill(~is_counted, 0).sum(-1) / is_counted.sum(-1)
-    return loss + missed[is_counting].mean()
-
-
-def _score_keys(seen: tuple[Any, Tensor, Any], heads: slice, length: int) -> Tensor:
-    """What the first head of each of these key-value groups thinks of each token, at the last `length` positions, and
-    nothing of later ones: (batch, heads, length, tokens)."""
-    attention, states, turns = seen
-    # (batch, heads, tokens, width)
-    queries, keys = (
-        functional.linear(states, part.weight, part.bias).unflatten(-1, (-1, attention.head_dim)).transpose(1, 2)
-        for part in (attention.q_proj, attention.k_proj)
-    )
-    cos, sin = (turn.unsqueeze(1) for turn in turns)
-    asking = rotate(queries[:, :: attention.num_key_value_groups][:, heads], cos, sin)[:, :, -length:]
-    scores = asking @ rotate(keys[:, heads], cos, sin).transpose(2, 3) * attention.scaling
-    total = scores.shape[-1]
-    is_later = torch.ones(length, total, dtype=torch.bool, device=scores.device).triu(total - length + 1)
-    return scores.masked_fill(is_later, float("-inf")).float()
+    return functional.cross_entropy(orders(states[is_counted]).float(), order[is_counted])
 
 
 def rotate(states: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
