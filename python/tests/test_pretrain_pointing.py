@@ -19,8 +19,6 @@ from undiagram.pretrain_pointing import (
     LAST_WORD,
     LAYERS,
     NOWHERE,
-    ORDER,
-    ORDERS,
     OWN_LAST_WORD,
     OWN_TABLE,
     OWN_WORD,
@@ -29,7 +27,6 @@ from undiagram.pretrain_pointing import (
     gathering_loss,
     locate_answer,
     locate_mentions,
-    ordering_loss,
     pointing_loss,
     watch_attention,
     word_starts,
@@ -98,7 +95,7 @@ def test_the_loss_is_that_of_the_attention_the_model_really_pays(group: int) -> 
     places[0, 3], places[1, 0], places[1, 8] = 5 * CELLS + 2, 7 * CELLS, 15
     sources = torch.full((2, SOURCES, 9), NOWHERE)
     looks_back = (1, 3, 0, 5, 6)
-    sources[0, :, 7] = torch.tensor([*looks_back, 4, 4, 2, NOWHERE])
+    sources[0, :, 7] = torch.tensor([*looks_back, 4, 4, 2])
     cells = torch.nn.Linear(256, CELLS)
     with watch_attention(model) as seen:
         output = model.model.language_model(
@@ -159,17 +156,6 @@ def test_what_was_gathered_is_to_be_read_where_the_next_layer_compares_it() -> N
     assert loss() == pytest.approx((tables + words + references).item() / len(GATHERINGS), rel=1e-5)
 
 
-def test_the_number_of_a_foreign_key_is_to_be_read_where_the_first_pointer_compares_it() -> None:
-    seen = [(None, torch.randn(2, 9, 5), None) for _ in LAYERS]
-    sources = torch.full((2, SOURCES, 5), NOWHERE)
-    orders = torch.nn.Linear(5, ORDERS)
-    assert ordering_loss(seen, sources, orders).item() == 0
-    sources[0, ORDER, 3], sources[1, ORDER, 0] = 2, 0
-    states = seen[LAYERS.index(-3)][1]
-    missed = [-orders(states[row, 4 + at]).log_softmax(0)[number] for row, at, number in ((0, 3, 2), (1, 0, 0))]
-    assert ordering_loss(seen, sources, orders).item() == pytest.approx((sum(missed) / 2).item(), rel=1e-5)
-
-
 def find_sources(answer: str) -> tuple[list[int], np.ndarray]:
     """Where the answer's tokens begin, and what locate_mentions says."""
     spans = TOKENIZER(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
@@ -186,7 +172,7 @@ def test_names_in_relationships_are_found_where_their_tables_say_them() -> None:
     )
     ids = TOKENIZER(answer, add_special_tokens=False)["input_ids"]
     begins, sources = find_sources(answer)
-    before, between, last = sources[len(GATHERINGS) : ORDER]
+    before, between, last = sources[len(GATHERINGS) :]
     said = [token for token in range(len(ids)) if last[token] != NOWHERE]
     assert [ids[token] for token in said] == [ids[last[token]] for token in said]
     assert "".join(TOKENIZER.decode([ids[token]]) for token in said) == "didocato_idcatoid"
@@ -196,16 +182,15 @@ def test_names_in_relationships_are_found_where_their_tables_say_them() -> None:
     firsts = [token for token in said if before[token] != last[token]]
     dido, key, cato, identifier = (answer.index(f'{name}"') + len(name) for name in ("dido", "cato_id", "cato", "id"))
     assert [begins[between[token]] for token in firsts] == [dido, key, cato, identifier]
-    # Its own end is asked for where the foreign key has closed.
-    closed = answer.index('"}]}],')
-    assert [begins[before[token]] for token in firsts] == [closed, closed, cato, identifier]
+    assert [begins[before[token]] for token in firsts] == [dido, answer.index('"}]}],'), cato, identifier]
 
 
-def test_columns_keep_their_table() -> None:
+def test_columns_keep_their_table_and_relationships_ask_for_it() -> None:
     answer = (
         '{"tables":[{"name":"cato","columns":[{"name":"id","type":"int"}]},{"name":"boxDido","columns":'
         '[{"name":"fk_cato","type":"int","foreign_key":true},{"name":"misc"}]}],"relationships":['
-        '{"from_table":"boxDido","from_columns":["fk_cato"],"to_table":"cato","to_columns":["id"]}]}'
+        '{"from_table":"boxDido","from_columns":["fk_cato"],"to_table":"cato","to_columns":["id"]},'
+        '{"from_table":"boxDido","to_table":"cato"}]}'
     )
     begins, sources = find_sources(answer)
     cato, box, dido, fk = (
@@ -213,65 +198,18 @@ def test_columns_keep_their_table() -> None:
     )
     identifier, misc = answer.index('id","type'), answer.index('misc"')
     ends = [answer.index(text) for text in ('"}]},{', '},{"name":"misc', '"}]}],')]
-    wanted = {OWN_TABLE: [cato, box, box], OWN_LAST_WORD: [cato, dido, dido], OWN_WORD: [identifier, fk, misc]}
-    for row, places in wanted.items():
-        assert [begins[sources[row, begins.index(end) + 1]] for end in ends] == places
     # A relationship's own mention of its table stands nearest.
-    said, led_to = answer.index('boxDido","from_columns'), answer.index('cato","to_columns')
-    asks = [begins.index(answer.index(text)) + 1 for text in ('","from_columns', '","to_columns')]
-    assert [begins[at] for at in sources[OWN_TABLE, asks]] == [said, led_to]
-    assert [begins[at] for at in sources[OWN_LAST_WORD, asks]] == [said + len("box"), led_to]
-
-
-@pytest.mark.parametrize("columns", [True, False])
-@pytest.mark.parametrize("marked", [True, False])
-def test_foreign_keys_are_counted_and_relationships_ask_for_them_by_number(columns: bool, marked: bool) -> None:
-    """`columns`: whether relationships name them; `marked`: whether foreign keys are shown as such."""
-    mark = {"foreign_key": True} if marked else {}
-    tables = [
-        {"name": "cato", "columns": [{"name": "id"}]},
-        {"name": "dido", "columns": [{"name": "cato_id", **mark}, {"name": "misc"}, {"name": "fk_juba", **mark}]},
-        {"name": "juba", "columns": [{"name": "id"}, {"name": "cato_ref", **mark}]},
-    ]
-    keys = [("dido", "cato_id", "cato"), ("dido", "fk_juba", "juba"), ("juba", "cato_ref", "cato")]
-    relationships = [
-        {"from_table": start, **({"from_columns": [key]} if columns else {}), "to_table": end}
-        for start, key, end in keys
-    ]
-    answer = json.dumps({"tables": tables, "relationships": relationships}, separators=(",", ":"))
-    begins, sources = find_sources(answer)
-
-    def behind(key: str) -> int:
-        brace = answer.index("}", answer.index(f'"{key}"'))
-        return max(token for token, begin in enumerate(begins) if begin <= brace)
-
-    closes = [behind(key) for _, key, _ in keys]
-    asked, at = [], answer.index('"relationships"')
-    for start, key, end in keys:
-        at = answer.index(f'"{start}"', at) + 1
-        asked.append([begins.index(at)])
-        if columns:
-            asked[-1].append(begins.index(answer.index(f'"{key}"', at) + 1))
-        at = answer.index(f'"{end}"', at) + 1
-        if not columns:
-            asked[-1].append(begins.index(at))
-    for number, (close, starts) in enumerate(zip(closes, asked, strict=True)):
-        assert set(sources[len(GATHERINGS), starts]) == {close}
-        assert set(sources[ORDER, [close + 1, *starts]]) == {number}
-    assert (sources[ORDER] != NOWHERE).sum() == 3 + 6
-
-
-def test_where_a_relationship_slips_its_own_end_is_still_that_of_the_foreign_key() -> None:
-    answer = (
-        '{"tables":[{"name":"cato","columns":[{"name":"id"}]},{"name":"dido","columns":[{"name":"cato_id"}]}],'
-        '"relationships":[{"from_table":"dido","to_table":"dido"}]}'
-    )
-    spans = TOKENIZER(answer, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
-    begins = [begin for begin, _end in spans]
-    start = begins.index(answer.index('dido","to_table'))
-    behind = [answer.index('","columns":[{"name":"cato_id'), answer.index('"}]}],"rel')]
-    for meant, wanted in zip((None, ["cato"]), behind, strict=True):
-        assert begins[locate_mentions(answer, TOKENIZER, meant)[len(GATHERINGS), start]] == wanted
+    said = [answer.index(f'boxDido","{kind}') for kind in ("from_columns", "to_table")]
+    asks = [answer.index(text) for text in ('","from_columns', '","to_columns', '","to_table":"cato"}')]
+    led_to = answer.index('cato","to_columns')
+    wanted = {
+        OWN_TABLE: [cato, box, box, said[0], led_to, said[1]],
+        OWN_LAST_WORD: [cato, dido, dido, said[0] + len("box"), led_to, said[1] + len("box")],
+        OWN_WORD: [identifier, fk, misc],
+    }
+    for row, places in wanted.items():
+        looks = [(begins[token - 1], begins[at]) for token, at in enumerate(sources[row]) if at != NOWHERE]
+        assert looks == list(zip([*ends, *asks], places, strict=False))
 
 
 @pytest.mark.parametrize(
@@ -293,17 +231,14 @@ def test_for_the_table_led_to_the_word_of_the_foreign_key_that_begins_like_it_is
     tables.append({"name": "x", "columns": [{"name": name} for name in columns]})
     answer = json.dumps({"tables": tables, "relationships": [relationship]}, separators=(",", ":"))
     begins, sources = find_sources(answer)
-    at = begins.index(answer.rindex(f'"{table}"') + 1)
+    source = sources[REFERENCE, begins.index(answer.rindex(f'"{table}"') + 1)]
+    assert (source == NOWHERE) == (seen is None)
     if named:
-        assert answer[begins[sources[REFERENCE, at]] :].startswith(f'{seen}"')
-        return
-    # The end of the column, which has gathered the word.
-    close = sources[len(GATHERINGS), at]
-    if seen is None:
-        assert begins[close] == answer.index(f'{table}"') + len(table)
-    else:
-        assert begins[close] == answer.index(f'{seen}"') + len(seen)
-        assert answer[begins[sources[OWN_WORD, close + 1]] :].lower().startswith("cato")
+        assert answer[begins[source] :].startswith(f'{seen}"')
+    elif seen is not None:
+        # The end of the column, which has gathered the word.
+        assert begins[source] == answer.index(f'{seen}"') + len(seen)
+        assert answer[begins[sources[OWN_WORD, source + 1]] :].lower().startswith("cato")
 
 
 def test_a_table_keeps_how_its_name_begins_and_its_last_word() -> None:

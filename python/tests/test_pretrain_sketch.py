@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pretrain_pictures import write_shard
 
 from undiagram.contract import ROOT
+from undiagram.pretrain_data import SKETCHES, Pictures
 from undiagram.pretrain_pointing import locate_slips
 from undiagram.pretrain_sketch import draw_sketch, make_slips, relationships_begin, sort_relationships
 from undiagram.tiny import make_tokenizer
@@ -48,6 +50,27 @@ def test_a_sketch_keeps_all_that_relationships_speak_of_and_invents_nothing(anno
 def test_sketches_of_one_annotation_differ() -> None:
     annotation = max(sample_annotations(), key=len)
     assert len({draw_sketch(annotation, np.random.default_rng(seed)) for seed in range(20)}) > 15
+
+
+def test_sketches_of_a_step_are_padded_less_than_sketches_at_random(tmp_path: Path) -> None:
+    pictures = Pictures(write_shard(tmp_path, 1), 1)
+    annotations = sample_annotations()
+    pictures.records = [json.dumps({"annotation": annotation}).encode() for annotation in annotations]
+
+    def filled(sketches: list[str]) -> float:
+        return sum(map(len, sketches)) / len(sketches) / max(map(len, sketches))
+
+    seeds = range(20)
+    together = [
+        [example.answer for example in pictures.sketches(np.random.default_rng(seed), TOKENIZER)] for seed in seeds
+    ]
+    assert {len(sketches) for sketches in together} == {SKETCHES}
+    shown = [annotation for annotation in annotations if "from_table" in annotation]
+    apart = [
+        [draw_sketch(annotation, rng) for annotation in rng.choice(shown, SKETCHES)]
+        for rng in map(np.random.default_rng, seeds)
+    ]
+    assert np.mean([*map(filled, together)]) > np.mean([*map(filled, apart)]) + 0.1
 
 
 @pytest.mark.parametrize("annotation", sample_annotations())

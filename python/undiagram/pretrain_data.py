@@ -34,7 +34,7 @@ CROP_SIZE = (84, 168)
 SKETCH = "sketch"
 """The window that shows nothing: its answer is a sketch of a picture's annotation, of which only the relationships are
 asked for."""
-SKETCHES = 24
+SKETCHES = 16
 """In a step."""
 SKETCHED = 8
 """How many times as many are drawn, of which those next to each other in length are taken."""
@@ -230,11 +230,10 @@ def _slip(
 ) -> tuple[str, np.ndarray, np.ndarray]:
     """The answer, perhaps with slips, its sources, and which of its tokens are asked for."""
     slipped: list[int] = []
-    meant = [relationship["to_table"] for relationship in json.loads(answer)["relationships"]]
     if rng.random() < SLIPS:
         answer, slipped = make_slips(answer, rng)
     is_slip = locate_slips(answer, slipped, tokenizer)
-    sources = locate_mentions(answer, tokenizer, meant)
+    sources = locate_mentions(answer, tokenizer)
     sources[:, is_slip] = NOWHERE
     return answer, sources, ~is_slip
 

@@ -19,10 +19,8 @@ from undiagram.pretrain_labels import CHARACTER_CELLS, CHARACTERS, EMPTY, END_CE
 from undiagram.pretrain_pointing import (
     CELLS,
     GATHERINGS,
-    ORDERS,
     POINTERS,
     gathering_loss,
-    ordering_loss,
     pointing_loss,
     rotate,
     watch_attention,
@@ -87,7 +85,6 @@ class DenseHeads(nn.Module):
         self.ends = CellHead(width, END_CELLS[0] * END_CELLS[1], 16, len(LINE_ENDS))
         self.next_cell = nn.Linear(width, CELLS, bias=False)
         self.gathered = nn.ModuleList(nn.Linear(width, width, bias=False) for _ in GATHERINGS)
-        self.orders = nn.Linear(width, ORDERS, bias=False)
         self.early = nn.ModuleList(nn.Linear(width, width, bias=False) for _ in range(POINTERS - 1))
         """What comes before the language model's own last norm and head, to read a state further down as if it were
         the last: a tuned lens."""
@@ -218,7 +215,6 @@ def answer_loss(
 
     pointing = pointing_loss(seen, answers.places, answers.sources, len(answers.before), heads.next_cell)
     pointing = pointing + gathering_loss(seen, answers.sources, answers.ids, heads.gathered, read)
-    pointing = pointing + ordering_loss(seen, answers.sources, heads.orders)
     loss = functional.cross_entropy(logits, targets)
     for lens, (_, states, _) in zip(heads.early, seen[-len(heads.early) :], strict=True):
         early = read(lens, states[:, -answers.ids.shape[1] :][answers.asked])

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -42,11 +42,8 @@ name begins, and how its last word does, because foreign keys are named after ei
 relationship is to say which table it leads to, of the foreign key."""
 POINTERS = len(LAYERS) - 2
 """Layers that find the place."""
-ORDER = len(GATHERINGS) + POINTERS
-SOURCES = ORDER + 1
-"""Rows of `locate_mentions`. The last of them, ORDER, holds no sources but numbers of foreign keys."""
-ORDERS = 12
-"""Foreign keys that are told apart by it; those behind them are all the last."""
+SOURCES = len(GATHERINGS) + POINTERS
+"""Rows of `locate_mentions`."""
 FIRST_WEIGHT = 10
 """Of the first token of a relationship's name, which decides which name it is; the others follow from it."""
 
@@ -104,29 +101,28 @@ def _find_values(answer: str, texts: Sequence[Text], tables: Sequence[int]) -> I
                     yield begin, kind
 
 
-def locate_mentions(answer: str, tokenizer: PreTrainedTokenizerFast, meant: Sequence[str] | None = None) -> np.ndarray:
+def locate_mentions(answer: str, tokenizer: PreTrainedTokenizerFast) -> np.ndarray:
     """For every token of the answer and its end token the index of the answer's token to look at before saying it, or
-    NOWHERE: for each of GATHERINGS, then for each of the POINTERS layers. Relationships stand in the order of their
-    foreign keys, so behind each of these, and where one is asked for, ORDER has its number. Shape (SOURCES,
-    tokens + 1). `meant`: the tables that the relationships ought to lead to, if the answer's are not those.
+    NOWHERE: for each of GATHERINGS, then for each of the POINTERS layers. Shape (SOURCES, tokens + 1).
 
     The layers look where a relationship's name was said; for its first token, all but the last of them look behind it,
-    where all of it has been heard, and the first of them where the braces of a column close: that of the foreign key,
-    where it is the relationship's own end that is asked for. What is gathered there, GATHERINGS says; where a
-    relationship names no columns, its foreign key is the first of its table, as a rule one that is shown as such, with
-    a word that begins like one of the name led to."""
+    where all of it has been heard, and the first of them where the braces of a column close. What is gathered there,
+    GATHERINGS says; where a relationship names no columns, its foreign key is the first of its table, as a rule one
+    that is shown as such, with a word that begins like one of the name led to."""
     names = _Names(answer, tokenizer)
     sources = np.full((SOURCES, len(names.spans) + 1), NOWHERE, dtype=np.int64)
-    gathered, pointed = sources[: len(GATHERINGS)], sources[len(GATHERINGS) : ORDER]
+    gathered, pointed = sources[: len(GATHERINGS)], sources[len(GATHERINGS) :]
     annotation = json.loads(answer)
-    relationships = annotation["relationships"]
     find = _Finder(answer)
+    keys: dict[str, list[_Name]] = {}
     said: dict[tuple[str, ...], _Name] = {}
     for table in annotation["tables"]:
         name = table["name"]
         said[name,] = names.find(name, find.value("name", name))
         for column in table["columns"]:
             said[name, column["name"]] = names.find(column["name"], find.value("name", column["name"]), "}")
+        columns = sorted(table["columns"], key=lambda column: "foreign_key" not in column)
+        keys[name] = [said[name, column["name"]] for column in columns]
     beginnings = {word for key, name in said.items() if len(key) == 1 for word in name.ends()}
     for key, name in said.items():
         if len(key) == 1:
@@ -134,60 +130,31 @@ def locate_mentions(answer: str, tokenizer: PreTrainedTokenizerFast, meant: Sequ
         else:
             gathered[OWN_TABLE, name.behind + 1], gathered[OWN_LAST_WORD, name.behind + 1] = said[key[:1]].outer_words()
             gathered[OWN_WORD, name.behind + 1] = name.find_word(beginnings)
-    marked, keys = _find_foreign_keys(annotation, meant or [r["to_table"] for r in relationships], said)
-    foreign_keys = [key for key in said if key in marked or key in keys]
-    order = {key: min(number, ORDERS - 1) for number, key in enumerate(foreign_keys)}
-    for key in order:
-        sources[ORDER, said[key].behind + 1] = order[key]
-    for relationship, key in zip(relationships, keys, strict=True):
-        start, column = None, None
+    for relationship in annotation["relationships"]:
         for end in ("from", "to"):
             table = relationship[f"{end}_table"]
             mention = names.find(table, find.value(f"{end}_table", table))
             mentions = [((table,), mention)]
             if columns := relationship.get(f"{end}_columns"):
-                other = names.find(columns[0], find.value(f"{end}_columns", columns[0]))
-                gathered[OWN_TABLE, other.first], gathered[OWN_LAST_WORD, other.first] = mention.outer_words()
-                mentions.append(((table, columns[0]), other))
-            for place, name in mentions:
-                if source := said.get(place):
+                column = names.find(columns[0], find.value(f"{end}_columns", columns[0]))
+                gathered[OWN_TABLE, column.first], gathered[OWN_LAST_WORD, column.first] = mention.outer_words()
+                mentions.append(((table, columns[0]), column))
+            for key, name in mentions:
+                if source := said.get(key):
                     pointed[:, name.first : name.first + name.count] = source.first + np.arange(name.count)
                     pointed[:-1, name.first] = source.first + source.count
                     pointed[0, name.first] = source.behind
             if end == "from":
-                start, column = mention, mentions[1][1] if columns else None
-                asking = [name.first for _place, name in mentions]
-            elif column:
-                if (table,) in said:
-                    gathered[REFERENCE, mention.first] = column.find_word(said[table,].ends())
-            elif key in said:
-                asking.append(mention.first)
-                gathered[OWN_TABLE, mention.first], gathered[OWN_LAST_WORD, mention.first] = start.outer_words()
-        if key in said:
-            pointed[0, asking], sources[ORDER, asking] = said[key].behind, order[key]
+                start, referring = mention, mentions[1:]
+            elif (table,) in said:
+                ends = said[table,].ends()
+                if referring:
+                    gathered[REFERENCE, mention.first] = referring[0][1].find_word(ends)
+                else:
+                    alike = (key for key in keys.get(relationship["from_table"], ()) if ends & {*key.words.values()})
+                    gathered[OWN_TABLE, mention.first], gathered[OWN_LAST_WORD, mention.first] = start.outer_words()
+                    gathered[REFERENCE, mention.first] = next((key.behind for key in alike), NOWHERE)
     return sources
-
-
-def _find_foreign_keys(
-    annotation: Mapping[str, Any], meant: Sequence[str], said: Mapping[tuple[str, ...], _Name]
-) -> tuple[set[tuple[str, ...]], list[tuple[str, ...] | None]]:
-    """Table and name of the columns shown as foreign keys, and for each relationship of the one it starts at."""
-    columns = {table["name"]: table["columns"] for table in annotation["tables"]}
-    marked = {(table, column["name"]) for table in columns for column in columns[table] if "foreign_key" in column}
-    keys: list[tuple[str, ...] | None] = []
-    for relationship, led_to in zip(annotation["relationships"], meant, strict=True):
-        table = relationship["from_table"]
-        if named := relationship.get("from_columns"):
-            candidates = [(table, named[0])]
-        elif (led_to,) in said:
-            ends = said[led_to,].ends()
-            candidates = [(table, column["name"]) for column in columns.get(table, ())]
-            candidates = [key for key in candidates if ends & {*said[key].words.values()}]
-            candidates.sort(key=lambda key: key not in marked)
-        else:
-            candidates = []
-        keys.append(next((key for key in candidates if key in said), None))
-    return marked, keys
 
 
 @dataclass(frozen=True)
@@ -210,7 +177,7 @@ class _Name:
         """What the first word and the last say."""
         return {self.words[token] for token in self.outer_words() if token != NOWHERE}
 
-    def find_word(self, beginnings: Container[str]) -> int:
+    def find_word(self, beginnings: Set[str]) -> int:
         """The first token of the first word that begins like one of these, or else of the first word."""
         return next((token for token, word in self.words.items() if word in beginnings), self.outer_words()[0])
 
@@ -310,7 +277,7 @@ def pointing_loss(
     sequence; `sources`: (batch, SOURCES, longest answer) of `locate_mentions`; `before`: tokens before the picture."""
     length = places.shape[1]
     is_shown = places != NOWHERE
-    is_first = sources[:, ORDER - 1] != sources[:, ORDER - 2]
+    is_first = sources[:, -1] != sources[:, -2]
     losses = []
     looking = [(LAYERS.index(layer), slice(head, head + 1)) for layer, head in GATHERINGS]
     looking += [(layer, slice(None)) for layer in range(len(LAYERS) - POINTERS, len(LAYERS))]
@@ -374,17 +341,6 @@ def gathering_loss(
         logits = read(lens, states[:, -ids.shape[1] :][is_gathering])
         losses.append(functional.cross_entropy(logits.float(), wanted))
     return torch.stack(losses).sum() / len(lenses)
-
-
-def ordering_loss(seen: list[tuple[Any, Tensor, Any]], sources: Tensor, orders: nn.Module) -> Tensor:
-    """How badly `orders`, (width) to (ORDERS), reads off what the first layer that finds the place sees which foreign
-    key closes, or is asked for. `sources`: (batch, SOURCES, longest answer) of `locate_mentions`."""
-    order = sources[:, ORDER]
-    is_counted = order != NOWHERE
-    states = seen[-POINTERS][1][:, -order.shape[1] :]
-    if not is_counted.any():
-        return states.new_zeros((), dtype=torch.float)
-    return functional.cross_entropy(orders(states[is_counted]).float(), order[is_counted])
 
 
 def rotate(states: Tensor, cos: Tensor, sin: Tensor) -> Tensor:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 KEY = re.compile(r"(?i)(id|key|ref|fk|code|no|num|number)\d*$|^(id|fk)")
 """Names of columns that may refer to another table, and stay in every sketch."""
-BARE = 0.1
+BARE = 0.25
 """The share of sketches whose relationships name nothing but tables."""
 RELATIONSHIPS = '"relationships":'
 
@@ -29,8 +29,8 @@ def draw_sketch(annotation: str, rng: np.random.Generator) -> str:
     whole = json.loads(annotation)
     names = {(r["from_table"], name) for r in whole["relationships"] for name in r.get("from_columns", ())}
     names |= {(r["to_table"], name) for r in whole["relationships"] for name in r.get("to_columns", ())}
-    share = rng.uniform(0, 0.4)
-    shows_types = rng.random() < 0.1
+    share = rng.uniform(0, 0.6)
+    shows_types = rng.random() < 0.25
     tables = []
     for index in rng.permutation(len(whole["tables"])):
         table = whole["tables"][index]
