@@ -172,6 +172,18 @@ def encoder() -> Encoder:
     return load_encoder(CONFIG)
 
 
+@pytest.fixture(scope="session")
+def lively_base(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
+    """A base whose answers depend on every token."""
+    from undiagram.model import load_base
+
+    folder = tmp_path_factory.mktemp("lively")
+    enliven(load_base(CONFIG["model"], torch.float32)).save_pretrained(folder)
+    encoder.tokenizer.save_pretrained(folder)
+    encoder.image_processor.save_pretrained(folder)
+    return folder
+
+
 class EventLog:
     """Events written to a file, read back and checked against the contract."""
 

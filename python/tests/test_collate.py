@@ -40,6 +40,13 @@ def test_decoded_labels_are_the_answer_and_nothing_else(
         assert not set(learnt.tolist()) & {encoder.image_token_id, encoder.tokenizer.pad_token_id}
 
 
+@pytest.mark.parametrize("name", ["<|im_end|>", "<|image_pad|>"])
+def test_a_table_named_like_a_special_token_is_text(encoder: Encoder, name: str) -> None:
+    *ids, end = encoder.answer_ids(f'{{"tables":["{name}"]}}')
+    assert end == encoder.tokenizer.eos_token_id
+    assert not set(ids) & set(encoder.tokenizer.all_special_ids)
+
+
 @settings(max_examples=30, deadline=None)
 @given(sizes=st.lists(sizes, min_size=1, max_size=3), pad_left=st.booleans())
 def test_every_row_holds_one_image_token_for_each_merged_patch(

@@ -115,12 +115,16 @@ def test_saving_again_replaces_the_adapter_with_the_same_bytes(adapter: Path, en
     assert [file.name for file in adapter.parent.iterdir()] == ["adapter"]
 
 
-def test_an_adapter_of_the_old_layout_loads_with_every_weight(adapter: Path) -> None:
+@pytest.mark.parametrize("others", [[], ["base"]], ids=["alone", "beside another"])
+def test_an_adapter_of_the_old_layout_loads_with_every_weight(adapter: Path, others: list[str]) -> None:
     saved = load_file(adapter / WEIGHTS)
+    model = fresh()
+    for name in others:
+        model = load_adapter(model, adapter, name)
     change_weights(
         adapter, lambda ws: {k.replace("model.language_model.layers", "model.layers"): w for k, w in ws.items()}
     )
-    model = load_adapter(fresh(), adapter, "tuned")
+    model = load_adapter(model, adapter, "tuned")
     loaded = {name.replace(".tuned.", "."): p for name, p in model.named_parameters() if ".tuned." in name}
     assert all(torch.equal(loaded[name], saved[name]) for name in saved)
 

@@ -25,27 +25,24 @@ MakeJob = Callable[..., Path]
 
 
 @pytest.fixture(scope="module")
-def base_folder(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
-    """A base whose answers depend on every token, with an adapter that changes them."""
-    folder = tmp_path_factory.mktemp("lively")
-    base = enliven(load_base(CONFIG["model"], torch.float32))
-    base.save_pretrained(folder / "base")
-    encoder.tokenizer.save_pretrained(folder / "base")
-    encoder.image_processor.save_pretrained(folder / "base")
+def lively_adapter(tmp_path_factory: pytest.TempPathFactory, lively_base: Path, encoder: Encoder) -> Path:
+    """Changes the answers of that base."""
+    folder = tmp_path_factory.mktemp("adapter")
+    base = load_base({**CONFIG["model"], "base": str(lively_base)}, torch.float32)
     model = enliven(add_lora(base, CONFIG))
     weights = {f"model.{name}": p for name, p in model.named_parameters() if p.requires_grad}
-    save_adapter(folder / "adapter", CONFIG, weights, encoder)
+    save_adapter(folder, CONFIG, weights, encoder)
     return folder
 
 
 @pytest.fixture
-def make_job(tmp_path: Path, base_folder: Path, dataset: Path) -> MakeJob:
+def make_job(tmp_path: Path, lively_base: Path, lively_adapter: Path, dataset: Path) -> MakeJob:
     """Writes a job over the ten training pictures; passes are (name, is tuned, picture)."""
 
     def make(*passes: tuple[str, bool, str], name: str = "out", **changes: Any) -> Path:
         folder = tmp_path / name
         folder.mkdir(exist_ok=True)
-        config = make_config(model__base=str(base_folder / "base"), **changes)
+        config = make_config(model__base=str(lively_base), **changes)
         (folder / "config.json").write_text(json.dumps(config))
         job = {
             "schema_version": 1,
@@ -54,7 +51,7 @@ def make_job(tmp_path: Path, base_folder: Path, dataset: Path) -> MakeJob:
             "passes": [
                 {
                     "name": pass_name,
-                    "adapter": str(base_folder / "adapter") if is_tuned else None,
+                    "adapter": str(lively_adapter) if is_tuned else None,
                     "picture": picture,
                     "constrained": pass_name.endswith("_constrained"),
                     "out": str(folder / f"{pass_name}.jsonl"),
@@ -112,7 +109,7 @@ def test_constrained_replies_follow_the_schema_and_leave_free_ones_as_they_are(
     assert base != tuned
 
 
-def test_the_base_pass_is_the_base_without_any_adapter(make_job: MakeJob, log: EventLog, base_folder: Path) -> None:
+def test_the_base_pass_is_the_base_without_any_adapter(make_job: MakeJob, log: EventLog, lively_base: Path) -> None:
     job = make_job(("tuned", True, "own"), ("base", False, "own"))
     predict(job, log.events, NeverStop())
     plain = make_job(("base", False, "own"), name="plain")

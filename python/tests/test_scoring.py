@@ -104,6 +104,23 @@ def test_the_replies_to_the_same_samples_are_handed_over_each_time(
     assert all("loss" not in event["metrics"] for event in log.read("validation"))
 
 
+def test_a_reply_is_the_same_whoever_shares_its_batch(
+    make_run: MakeRun, dataset: Path, log: EventLog, answer: Answer, lively_base: Path
+) -> None:
+    """The pictures are of different sizes: where they are read together, all but the largest are padded."""
+    replies = []
+    for size in (1, 5):
+        answer({3: 0.1})
+        settings = {**SCORED, "training__score_samples": 5, "training__epochs": 1, "generation__batch_size": size}
+        settings["training__learning_rate"] = 1e-6  # What it answers stays lively.
+        run = make_run(f"by-{size}", model__base=str(lively_base), **settings)
+        train_quietly(run, dataset, log)
+        replies.append((run / "validation" / "step-00000003.jsonl").read_text("utf-8"))
+    assert replies[0] == replies[1]
+    said = [json.loads(line)["reply"] for line in replies[0].splitlines()]
+    assert len(set(said)) > 1
+
+
 def test_a_run_stopped_while_it_waits_for_scores_goes_on_with_that_validation(
     make_run: MakeRun, dataset: Path, log: EventLog, answer: Answer
 ) -> None:

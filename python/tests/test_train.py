@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ from typing import Any
 import pytest
 import torch
 from conftest import (
+    CONFIG,
     EventLog,
     NeverStop,
     StopAfter,
@@ -23,9 +27,13 @@ from conftest import (
 from safetensors.torch import load_file
 
 from undiagram.checkpoint import list_checkpoints
+from undiagram.collate import measure_lengths
+from undiagram.contract import ROOT
+from undiagram.data import read_split
 from undiagram.errors import INTERRUPTED, USAGE, Interrupted, UndiagramError
 from undiagram.events import Events
 from undiagram.lora import WEIGHTS
+from undiagram.model import load_encoder
 from undiagram.train import train
 
 MakeRun = Callable[..., Path]
@@ -329,6 +337,33 @@ def test_memory_that_does_not_last_names_samples_and_settings(
     assert log.read("step") == []
 
 
+@pytest.mark.parametrize("is_grouped", [True, False])
+def test_the_config_decides_whether_samples_of_one_length_share_a_batch(
+    make_run: MakeRun, dataset: Path, log: EventLog, monkeypatch: pytest.MonkeyPatch, is_grouped: bool
+) -> None:
+    from undiagram.module import TrainingModule
+
+    seen: list[list[str]] = []
+    summed_loss = TrainingModule.summed_loss
+
+    def watch(module: TrainingModule, batch: dict[str, Any]) -> torch.Tensor:
+        seen.append(batch["ids"])
+        return summed_loss(module, batch)
+
+    monkeypatch.setattr(TrainingModule, "summed_loss", watch)
+    run = make_run(training__epochs=1, training__validation_samples=0, training__group_by_length=is_grouped)
+    train_quietly(run, dataset, log)
+    encoder = load_encoder(CONFIG)
+    samples = read_split(dataset, "train")
+    lengths = dict(zip([s.id for s in samples], measure_lengths(encoder, samples, 2048).total, strict=True))
+    # Behind the one tried first, five batches are the epoch, and all ten samples are sorted together.
+    batches = [sorted(lengths[id] for id in ids) for ids in seen[1:6]]
+    assert sum(map(len, batches)) == len(samples)
+    in_order = sorted(lengths.values())
+    neighbours = [in_order[place : place + 2] for place in range(0, len(in_order), 2)]
+    assert (sorted(batches) == neighbours) == is_grouped
+
+
 def test_the_longest_samples_are_tried_before_the_first_step(
     make_run: MakeRun, dataset: Path, log: EventLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -356,13 +391,37 @@ def test_a_pair_without_a_gradient_is_found_before_the_first_step(
     from undiagram.module import TrainingModule
 
     def cut_off(module: TrainingModule, _batch: object) -> torch.Tensor:
-        return next(p for name, p in module.named_parameters() if "layers.0.self_attn.q_proj.lora_A" in name).sum()
+        pair = next(part for name, part in module.named_modules() if name.endswith("q_proj.lora_A.default"))
+        return pair(torch.ones(1, 64)).sum()
 
     monkeypatch.setattr(TrainingModule, "summed_loss", cut_off)
     with pytest.raises(UndiagramError) as caught:
         train_quietly(make_run(), dataset, log)
     assert caught.value.code == "lora_without_gradient"
     assert log.read("step") == []
+
+
+def test_sharded_processes_find_a_pair_without_a_gradient_too(make_run: MakeRun, dataset: Path, tmp_path: Path) -> None:
+    program = tmp_path / "cut_off.py"
+    program.write_text(
+        "import sys\n"
+        "import torch\n"
+        "from undiagram import train\n"
+        "from undiagram.module import TrainingModule\n"
+        "def cut_off(module, _batch):\n"
+        "    names = dict(module.named_modules())\n"
+        "    return next(names[n] for n in names if n.endswith('q_proj.lora_A.default'))(torch.ones(1, 64)).sum()\n"
+        "TrainingModule.summed_loss = cut_off\n"
+        "sys.exit(train.main())\n"
+    )
+    run = make_run(training__devices=2, training__strategy="fsdp", training__validation_samples=0)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "python"), "UNDIAGRAM_EVENTS_FD": "1"}
+    command = [sys.executable, program, "--run-dir", run, "--dataset", dataset]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    said = [json.loads(line) for line in ended.stdout.splitlines() if line.startswith("{")]
+    assert [event["code"] for event in said if event["event"] == "failed"] == ["lora_without_gradient"], ended.stderr
+    assert not [event for event in said if event["event"] == "step"]
+    assert ended.returncode == USAGE
 
 
 def test_a_loss_that_is_no_number_stops_the_run_with_a_sound_checkpoint(

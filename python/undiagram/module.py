@@ -137,11 +137,11 @@ class TrainingModule(pl.LightningModule):
         """Forward and backward on the largest batch, before the first step: memory that does not last is found now,
         not hours later, and so is a LoRA pair that gets no gradient."""
         self.current_ids = batch["ids"]
-        moved = self.trainer.strategy.batch_to_device(batch)
-        with self.trainer.precision_plugin.forward_context():
-            loss = self.summed_loss(moved)
-        loss.backward()
-        idle = [name for name, p in self.named_parameters() if p.requires_grad and p.grad is None]
+        strategy = self.trainer.strategy
+        # Through the strategy, which gathers what is sharded.
+        strategy.validation_step(strategy.batch_to_device(batch)).backward()
+        # Of a sharded weight a process may hold nothing.
+        idle = [name for name, p in self.named_parameters() if p.requires_grad and p.grad is None and p.numel() > 0]
         if idle:
             raise UndiagramError(
                 "lora_without_gradient",

@@ -36,8 +36,8 @@ SKETCH = "sketch"
 asked for."""
 SKETCHES = 16
 """In a step."""
-SKETCHED = 8
-"""How many times as many are drawn, of which those next to each other in length are taken."""
+SKETCHES_POOLED = 8
+"""How many times as many sketches are drawn for it, of which those next to each other in length are taken."""
 MARGIN = {"left": 24, "top": 8, "right": 14, "bottom": 8}
 """Room around the texts of a table, in pixels: padding, key icons, the beginnings of lines."""
 SCALES = (0.93, 1.1)
@@ -174,7 +174,7 @@ class Pictures:
     def sketches(self, rng: np.random.Generator, tokenizer: PreTrainedTokenizerFast) -> list[Example]:
         """Sketches of pictures' annotations, and nothing to see. They are of about the same length, because all are
         padded to that of the longest."""
-        chosen = rng.choice(self.with_relationships, SKETCHES * SKETCHED)
+        chosen = rng.choice(self.with_relationships, SKETCHES * SKETCHES_POOLED)
         answers = sorted((draw_sketch(self.record(int(i))["annotation"], rng) for i in chosen), key=len)
         first = int(rng.integers(len(answers) - SKETCHES + 1))
         return [_sketch_example(answer, rng, tokenizer) for answer in answers[first : first + SKETCHES]]

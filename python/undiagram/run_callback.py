@@ -34,7 +34,7 @@ class RunCallback(pl.Callback):
         stop: StopRequest,
         plan: Plan,
         checkpoints: Path,
-        make_preflight_batch: Callable[[], Batch] | None,
+        make_preflight_batch: Callable[[], Batch],
         validation: Validation,
         clock: WaitClock,
     ) -> None:
@@ -53,8 +53,7 @@ class RunCallback(pl.Callback):
         self._step_samples = 0
 
     def on_train_start(self, trainer: pl.Trainer, module: TrainingModule) -> None:
-        if self.make_preflight_batch is not None:
-            module.preflight(self.make_preflight_batch())
+        module.preflight(self.make_preflight_batch())
         self.stop.defer()
         self._started = time.monotonic()
         if module.steps_done > 0:

@@ -137,7 +137,7 @@ def fit(
         stop,
         plan,
         run / "checkpoints",
-        make_preflight_batch=None if training["strategy"] == "fsdp" else partial(collate_samples, encoder, largest),
+        make_preflight_batch=partial(collate_samples, encoder, largest),
         validation=Validation(encoder, config, validation, run / "validation", scorer, events),
         clock=clock,
     )
