@@ -26,9 +26,9 @@ export function readShard(text: string): { index: number; count: number } {
   return { index, count };
 }
 
-/** Reads an option as a number above zero. */
-export function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError("Expected a number above 0.");
+/** Reads `24`, `24GB` or `24 GiB` as the memory of a card, whose GB are GiB. */
+export function readGigabytes(text: string): number {
+  const value = Number(/^\s*(\d+(?:\.\d+)?)\s*(?:GB|GiB)?\s*$/i.exec(text)?.[1]);
+  if (!(value > 0)) throw new InvalidArgumentError("Expected GB above 0, as in 24, 24GB or 24GiB.");
   return value;
 }
