@@ -83,9 +83,13 @@ function createLines(label: string): Progress {
   };
 }
 
-/** 75 -> "1m15s" */
+const DAY = 86_400;
+
+/** 75 -> "1m15s", 200,000 -> "2 days 7 h" */
 export function formatSeconds(seconds: number): string {
   const whole = Math.round(seconds);
+  if (whole >= 10 * DAY) return `${Math.round(whole / DAY).toLocaleString("en")} days`;
+  if (whole >= 2 * DAY) return `${Math.floor(whole / DAY)} days ${Math.floor((whole % DAY) / 3600)} h`;
   if (whole < 60) return `${whole}s`;
   if (whole < 3600) return `${Math.floor(whole / 60)}m${String(whole % 60).padStart(2, "0")}s`;
   return `${Math.floor(whole / 3600)}h${String(Math.floor((whole % 3600) / 60)).padStart(2, "0")}m`;
