@@ -1,13 +1,20 @@
 export { compareOutcomes, type OutcomeComparison, type Series } from "./compare-outcomes.ts";
 export { createLock, type LockInput, NOT_TRAINING } from "./create-lock.ts";
-export { countLora } from "./doctor/count-parameters.ts";
+export type { Change } from "./doctor/change-config.ts";
+export { checkTargets, countLora } from "./doctor/count-parameters.ts";
 export { estimateLengths, type SampleLength, type SampleSize } from "./doctor/estimate-lengths.ts";
 export { type FoundBase, findBase, hubCache } from "./doctor/find-base.ts";
 export { type KnownDevice, nearestDevice } from "./doctor/known-devices.ts";
-export { type MemoryInput, type MemoryPart, type MemoryPrediction, predictMemory } from "./doctor/predict-memory.ts";
+export {
+  type MemoryInput,
+  type MemoryPart,
+  type MemoryPrediction,
+  predictGeneration,
+  predictMemory,
+} from "./doctor/predict-memory.ts";
 export { predictTime, type TimePrediction } from "./doctor/predict-time.ts";
 export { type Probe, probePython } from "./doctor/probe-python.ts";
-export { type Change, suggestSettings } from "./doctor/suggest-settings.ts";
+export { suggestSettings } from "./doctor/suggest-settings.ts";
 export {
   ensurePython,
   findPython,

@@ -4,7 +4,8 @@ import type { RunConfig } from "@undiagram/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { makeSmallConfig } from "../testing/small-config.ts";
-import { countLora, countParameters } from "./count-parameters.ts";
+import { changeConfig } from "./change-config.ts";
+import { checkTargets, countLora, countParameters } from "./count-parameters.ts";
 import { estimateLengths, fittedSize } from "./estimate-lengths.ts";
 import { findBase } from "./find-base.ts";
 import { KNOWN_BASES } from "./known-bases.ts";
@@ -115,12 +116,79 @@ test("what is suggested fits, and is as little as the first step that fits", () 
   const estimate = () => lengths;
   const all = predictMemory(threeB).peak;
   expect(suggestSettings(threeB, all, estimate)).toEqual([]);
-  expect(suggestSettings(threeB, all * 0.95, estimate)).toEqual([
-    "training.batch_size: 2",
-    "training.accumulate: 16",
-    "generation.batch_size: 1",
-  ]);
+  expect(suggestSettings(threeB, all * 0.95, estimate)).toEqual(["training.batch_size: 2", "training.accumulate: 16"]);
   expect(suggestSettings(threeB, 1e9, estimate)).toBeNull();
+});
+
+test("nothing is suggested that a config may not say: a sharded base is not packed into 4 bit", () => {
+  const estimate = (changed: RunConfig) => lengths.map((length) => ({ ...length, patches: changed.pixels.max / 196 }));
+  const sharded = { ...threeB, config: withTraining({ strategy: "fsdp" }) };
+  const budget = predictMemory({ ...threeB, config: withTraining({ batch_size: 1 }) }).peak * 0.98;
+  expect(suggestSettings(threeB, budget, estimate)).toContain("model.quantization: nf4");
+  expect(suggestSettings(sharded, budget, estimate)?.join() ?? "").not.toContain("quantization");
+  expect(changeConfig(sharded.config, { "model.quantization": "nf4" })).toBeNull();
+  expect(changeConfig(config, { "pixels.max": config.pixels.min - 1 })).toBeNull();
+});
+
+test("suggestions lead to a config that is taken, and that fits", () => {
+  const estimate = () => lengths;
+  fc.assert(
+    fc.property(fc.double({ min: 0.3, max: 1, noNaN: true }), fc.constantFrom("ddp", "fsdp"), (share, strategy) => {
+      const input = { ...threeB, config: withTraining({ strategy, devices: 2, gradient_checkpointing: false }) };
+      const budget = predictMemory(input).peak * share;
+      const changes = suggestSettings(input, budget, estimate);
+      fc.pre(changes !== null && changes.length > 0);
+      const settings = changes?.map((change) => {
+        const [path, text] = change.split(": ") as [string, string];
+        return [path, /^nf4$/.test(text) ? text : JSON.parse(text)] as const;
+      });
+      const changed = changeConfig(input.config, Object.fromEntries(settings ?? []));
+      expect(changed).not.toBeNull();
+      expect(predictMemory({ ...input, config: changed as RunConfig }).peak).toBeLessThanOrEqual(budget);
+    }),
+  );
+});
+
+describe("sharded over the processes of fsdp", () => {
+  const sevenB = { ...threeB, architecture: known("Qwen/Qwen2.5-VL-7B-Instruct") };
+  const peak = (training: Partial<RunConfig["training"]>) =>
+    predictMemory({ ...sevenB, config: withTraining(training) }).peak;
+  const bytesOf = (name: RegExp, training: Partial<RunConfig["training"]>) =>
+    predictMemory({ ...sevenB, config: withTraining(training) }).parts.find((part) => name.test(part.name))?.bytes;
+
+  test("weights and what LoRA trains are divided, ddp divides nothing", () => {
+    expect(bytesOf(/^weights/, { devices: 2, nodes: 2, strategy: "fsdp" })).toBe((8_292_166_656 * 2) / 4);
+    expect(bytesOf(/^LoRA/, { devices: 4, strategy: "fsdp" })).toBe((10_092_544 * 18) / 4);
+    expect(peak({ devices: 4, strategy: "ddp" })).toBe(peak({}));
+    expect(peak({ devices: 1, strategy: "fsdp" })).toBe(peak({}));
+  });
+
+  test("gathered are two layers, and the embedding and head that no layer holds", () => {
+    // A 7B layer: 3584 wide, 28 and 4 heads of 128, an MLP of 18944, biases of q, k and v, two norms.
+    const layer = 3584 * (2 * 3584 + 2 * 512 + 3 * 18944) + 3584 + 2 * 512 + 2 * 3584;
+    expect(bytesOf(/two layers/, { devices: 4, strategy: "fsdp" })).toBe(2 * layer * 2);
+    const outside = bytesOf(/outside of layers/, { devices: 4, strategy: "fsdp" }) ?? 0;
+    expect(outside).toBeGreaterThan(2 * 152_064 * 3584 * 2);
+    expect(outside).toBeLessThan(2 * 152_064 * 3584 * 2 * 1.05);
+  });
+
+  test("more processes need less of each", () => {
+    const peaks = [2, 4, 8].map((devices) => peak({ devices, strategy: "fsdp" }));
+    expect(peaks).toEqual([...peaks].sort((a, b) => b - a));
+    expect(peaks[0]).toBeLessThan(peak({ devices: 2 }));
+  });
+});
+
+test("a target is a matrix or the end of its path, counted once; other names are no targets", () => {
+  const { architecture } = threeB;
+  expect(checkTargets(architecture, ["q_proj", "self_attn.v_proj", "down_proj"]).unknown).toEqual([]);
+  const refused = ["q_prj", "all-linear", "proj", "lm_head", "input_layernorm", "mlp.q_proj"];
+  expect(checkTargets(architecture, refused)).toMatchObject({
+    unknown: refused,
+    known: expect.arrayContaining(["q_proj"]),
+  });
+  const count = (...target_modules: string[]) => countLora(architecture, { ...config.lora, target_modules });
+  expect(count("self_attn.q_proj", "q_proj")).toBe(count("q_proj"));
 });
 
 test("every picture is shown in whole tokens and within the limits of pixels", () => {

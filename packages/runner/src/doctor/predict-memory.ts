@@ -1,5 +1,5 @@
 import type { RunConfig } from "@undiagram/contract";
-import { countLora, countParameters, matrixShapes } from "./count-parameters.ts";
+import { adaptedShapes, countLora, countParameters } from "./count-parameters.ts";
 import type { SampleLength } from "./estimate-lengths.ts";
 import type { Architecture } from "./read-architecture.ts";
 
@@ -22,6 +22,7 @@ export interface MemoryPart {
   bytes: number;
 }
 
+/** Of one process. */
 export interface MemoryPrediction {
   /** Of the moment at which most is needed; they add up to `peak`. */
   parts: MemoryPart[];
@@ -33,7 +34,7 @@ export interface MemoryPrediction {
 /** LoRA weights, gradients and AdamW's two moments, each in fp32, and autocast's copy in bf16. */
 const LORA_BYTES = 18;
 /** NF4: half a byte a weight, and a double-quantized scale for every 64 of them. */
-const NF4_BYTES = 0.5 + 1.016 / 64;
+export const NF4_BYTES = 0.5 + 1.016 / 64;
 /** Bytes of a logit of an answer token: log-probabilities in fp32, their gradient, and that of the loss. */
 const LOGIT_BYTES = 12;
 /** Answer tokens whose logits are in memory at the same time: LOGIT_ROWS of python/undiagram/module.py. */
@@ -43,21 +44,34 @@ const PROCESS_BYTES = { cuda: 0.75e9, cpu: 0.7e9 };
 /** What torch's allocator cannot use of what it holds, as a share of all that comes and goes. */
 const UNUSABLE_SHARE = 0.1;
 
+/** Processes among which weights are divided: ddp keeps all of them on each. */
+export function countShards({ training }: Pick<RunConfig, "training">): number {
+  return training.strategy === "fsdp" ? training.devices * training.nodes : 1;
+}
+
 /** Predicts the peak of a training run and of the generation that evaluates it. */
 export function predictMemory(input: MemoryInput): MemoryPrediction {
-  const { device } = input;
-  const moments = { training: trainingParts(input), generation: generationParts(input) };
-  const [moment, parts] =
-    total(moments.training) >= total(moments.generation)
-      ? (["training", moments.training] as const)
-      : (["generation", moments.generation] as const);
+  const [training, generation] = [predictTraining(input), predictGeneration(input)];
+  return training.peak >= generation.peak ? training : generation;
+}
+
+function predictTraining(input: MemoryInput): MemoryPrediction {
+  return { ...withOverhead(trainingParts(input), input.device), moment: "training" };
+}
+
+/** Predicts the peak of generation alone. */
+export function predictGeneration(input: MemoryInput): MemoryPrediction {
+  return { ...withOverhead(generationParts(input), input.device), moment: "generation" };
+}
+
+function withOverhead(parts: readonly MemoryPart[], device: MemoryInput["device"]): Omit<MemoryPrediction, "moment"> {
   const passing = total(parts.filter(({ name }) => !name.startsWith("weights")));
   const all = [
     ...parts,
     { name: "lost to fragmentation", bytes: passing * UNUSABLE_SHARE },
     { name: device === "cuda" ? "CUDA itself" : "Python and its libraries", bytes: PROCESS_BYTES[device] },
   ];
-  return { parts: all, peak: total(all), moment };
+  return { parts: all, peak: total(all) };
 }
 
 function trainingParts(input: MemoryInput): MemoryPart[] {
@@ -77,7 +91,10 @@ function trainingParts(input: MemoryInput): MemoryPart[] {
   const atWork = gradient_checkpointing ? layer + backward : backward;
   return [
     ...weightParts(input),
-    { name: "LoRA with gradients and AdamW", bytes: countLora(architecture, config.lora) * LORA_BYTES },
+    {
+      name: "LoRA with gradients and AdamW",
+      bytes: (countLora(architecture, config.lora) * LORA_BYTES) / countShards(config),
+    },
     { name: "pictures and their features", bytes: pictureBytes(input, batch) },
     {
       name: gradient_checkpointing ? "activations (layer inputs)" : "activations",
@@ -103,7 +120,7 @@ function generationParts(input: MemoryInput): MemoryPart[] {
   const prefill = tokens * (width * (2 * hidden + 3 * intermediate) + 8 * hidden);
   return [
     ...weightParts(input),
-    { name: "LoRA", bytes: countLora(architecture, config.lora) * 4 },
+    { name: "LoRA", bytes: (countLora(architecture, config.lora) * 4) / countShards(config) },
     { name: "pictures and their features", bytes: pictureBytes(input, batch) },
     { name: "keys and values of all tokens", bytes: cache },
     largest(
@@ -116,11 +133,22 @@ function generationParts(input: MemoryInput): MemoryPart[] {
 
 function weightParts(input: MemoryInput): MemoryPart[] {
   const { architecture, config } = input;
-  const { layerMatrices, total } = countParameters(architecture);
-  if (config.model.quantization === null) return [{ name: "weights of the base", bytes: total * widthOf(input) }];
+  const { layerMatrices, layer, visionLayer, total } = countParameters(architecture);
+  const width = widthOf(input);
+  const shards = countShards(config);
+  if (shards > 1) {
+    // What no layer holds stays gathered for the whole step; of layers, the one at work and the one fetched ahead.
+    const outside = total - architecture.layers * layer - architecture.vision.layers * visionLayer;
+    return [
+      { name: `weights of the base, one of ${shards} shares`, bytes: (total * width) / shards },
+      { name: "gathered weights outside of layers", bytes: outside * width },
+      { name: "gathered weights of two layers", bytes: 2 * Math.max(layer, visionLayer) * width },
+    ];
+  }
+  if (config.model.quantization === null) return [{ name: "weights of the base", bytes: total * width }];
   return [
     { name: "weights in 4 bit", bytes: layerMatrices * NF4_BYTES },
-    { name: "weights kept in bf16", bytes: (total - layerMatrices) * widthOf(input) },
+    { name: "weights kept in bf16", bytes: (total - layerMatrices) * width },
   ];
 }
 
@@ -134,11 +162,10 @@ function keptOfLayer(input: MemoryInput, masked: number): number {
   const width = widthOf(input);
   const { liger } = config.training;
   const norms = 2 * (liger ? width : 4) * hidden + (family === "qwen3_vl" ? 4 * (attention + keyValue) : 0);
-  const shapes = matrixShapes(architecture);
   // Dropout's output is the input of the pair; it keeps a mask of one byte an element, of four on the CPU.
   const mask = device === "cuda" ? 1 : 4;
   const perElement = width + (config.lora.dropout > 0 ? mask : 0);
-  const pairs = sum(config.lora.target_modules.map((name) => (shapes[name]?.[0] ?? 0) * perElement));
+  const pairs = sum(adaptedShapes(architecture, config.lora.target_modules).map(([input]) => input * perElement));
   const mlp = (liger ? 2 : 3) * width * intermediate;
   return norms + attentionBytes() + pairs + mlp;
 
