@@ -6,7 +6,7 @@ import { newOutput, undiagram } from "./testing/undiagram.ts";
 
 const offline = { HF_ENDPOINT: "http://127.0.0.1:9", HF_HUB_CACHE: "/nowhere" };
 
-async function plan(gigabytes: number) {
+async function plan(gigabytes: string) {
   const output = await newOutput();
   const args = ["doctor", "--config=qwen2.5-vl-3b", `--gpu-memory=${gigabytes}`, "--json"];
   const result = await undiagram(args, { output, env: offline });
@@ -14,7 +14,7 @@ async function plan(gigabytes: number) {
 }
 
 test("a card that is too small is refused with exit 1, a large one is not; a dead network is a finding, and nothing is written", async () => {
-  const [small, large] = await Promise.all([plan(8), plan(80)]);
+  const [small, large] = await Promise.all([plan("8GB"), plan("80 GiB")]);
   expect([small.exitCode, large.exitCode]).toEqual([1, 0]);
   const memory = (said: typeof small) =>
     said.diagnosis.findings.find(({ check }: { check: string }) => check === "memory");
@@ -26,6 +26,9 @@ test("a card that is too small is refused with exit 1, a large one is not; a dea
   );
   expect(large.diagnosis.findings).toContainEqual(
     expect.objectContaining({ check: "licence", found: expect.stringContaining("no commercial use") }),
+  );
+  expect(large.diagnosis.findings).toContainEqual(
+    expect.objectContaining({ check: "disk", found: expect.stringContaining("base 7.53 GB") }),
   );
   expect([...small.written, ...large.written]).toEqual([]);
 });

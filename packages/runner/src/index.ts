@@ -12,8 +12,9 @@ export {
   predictGeneration,
   predictMemory,
 } from "./doctor/predict-memory.ts";
-export { predictTime, type TimePrediction } from "./doctor/predict-time.ts";
+export { EFFICIENCY, predictTime, type TimePrediction } from "./doctor/predict-time.ts";
 export { type Probe, probePython } from "./doctor/probe-python.ts";
+export { suggestFaster } from "./doctor/suggest-faster.ts";
 export { suggestSettings } from "./doctor/suggest-settings.ts";
 export {
   ensurePython,

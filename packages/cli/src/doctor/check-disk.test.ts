@@ -14,6 +14,11 @@ test("what goes to one disk is added up, and a disk without room says how much m
   expect(finding).toMatchObject({ verdict: "no", next: expect.stringMatching(/^Free \d/) });
 });
 
+test("a base of unknown size leaves open whether there is room", async () => {
+  const [finding] = await checkDisk([{ what: "base", path: tmpdir(), bytes: null }]);
+  expect(finding).toMatchObject({ verdict: "unknown", found: expect.stringContaining("base of unknown size") });
+});
+
 test("nothing to write is nothing to say", async () => {
   expect(await checkDisk([{ what: "base", path: "/nowhere", bytes: 0 }])).toEqual([]);
 });

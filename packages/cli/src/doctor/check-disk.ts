@@ -6,7 +6,8 @@ import { type Finding, gigabytes } from "./finding.ts";
 export interface DiskNeed {
   what: string;
   path: string;
-  bytes: number;
+  /** Null when unknown. */
+  bytes: number | null;
 }
 
 /** What must stay free beyond what is known: logs, replies, the report. */
@@ -15,7 +16,7 @@ const SPARE_BYTES = 0.5e9;
 /** Whether each disk has room for all that a run will write to it. One finding a disk. */
 export async function checkDisk(needs: readonly DiskNeed[]): Promise<Finding[]> {
   const disks = new Map<number, { path: string; needs: DiskNeed[] }>();
-  for (const need of needs.filter(({ bytes }) => bytes > 0)) {
+  for (const need of needs.filter(({ bytes }) => bytes !== 0)) {
     const path = await existingParent(need.path);
     const { dev } = await stat(path);
     const disk = disks.get(dev) ?? { path, needs: [] };
@@ -28,13 +29,13 @@ export async function checkDisk(needs: readonly DiskNeed[]): Promise<Finding[]> 
 async function checkOne(path: string, needs: readonly DiskNeed[]): Promise<Finding> {
   const { bavail, bsize } = await statfs(path);
   const free = bavail * bsize;
-  const needed = needs.reduce((all, { bytes }) => all + bytes, 0);
-  const items = needs.map(({ what, bytes }) => `${what} ${gigabytes(bytes)}`).join(", ");
+  const needed = needs.reduce((all, { bytes }) => all + (bytes ?? 0), 0);
+  const items = needs.map(({ what, bytes }) => `${what} ${bytes === null ? "of unknown size" : gigabytes(bytes)}`);
   const fits = needed + SPARE_BYTES <= free;
   return {
     check: "disk",
-    verdict: fits ? "yes" : "no",
-    found: `${items}; ${gigabytes(free)} free at ${path}`,
+    verdict: fits ? (needs.some(({ bytes }) => bytes === null) ? "unknown" : "yes") : "no",
+    found: `${items.join(", ")}; ${gigabytes(free)} free at ${path}`,
     ...(!fits && {
       next: `Free ${gigabytes(needed + SPARE_BYTES - free)}, or set UNDIAGRAM_OUTPUT and HF_HOME to a larger disk.`,
     }),

@@ -1,16 +1,18 @@
 import type { RunConfig } from "@undiagram/contract";
 import {
+  checkTargets,
   estimateLengths,
   type FoundBase,
+  type MemoryInput,
   type MemoryPrediction,
+  predictGeneration,
   predictMemory,
   predictTime,
-  type SampleSize,
   suggestSettings,
-  type TimePrediction,
 } from "@undiagram/runner";
-import { formatSeconds } from "../progress.ts";
+import { checkTime } from "./check-time.ts";
 import { type Finding, gibibytes } from "./finding.ts";
+import type { GatheredSizes } from "./gather-sizes.ts";
 
 /** What the run would stand on. */
 export interface Device {
@@ -20,6 +22,8 @@ export interface Device {
   hasBf16: boolean;
   /** Operations a second of large matrix products; null when unknown. */
   flops: number | null;
+  /** Bytes a second that it reads of its memory. */
+  bandwidth: number;
 }
 
 export interface CheckedFit {
@@ -31,23 +35,16 @@ export interface CheckedFit {
 
 /** Above this share of the memory a prediction is too near to be trusted. */
 const SAFE_SHARE = 0.92;
-/**
- * Of the speed of large matrix products that training reaches. On two CPU cores the tiny model reached 0.21; for GPUs it
- * is an assumption.
- */
-const EFFICIENCY = { cuda: 0.33, cpu: 0.2 };
 
-/** Memory and time of a run on a device, predicted; and which settings to lower where it does not fit. */
-export function checkFit(config: RunConfig, base: FoundBase, sizes: readonly SampleSize[], device: Device): CheckedFit {
+/** Memory and time of a run on a device, predicted; and which settings to change where it does not fit. */
+export function checkFit(
+  config: RunConfig,
+  base: FoundBase,
+  { sizes, validationSamples }: Pick<GatheredSizes, "sizes" | "validationSamples">,
+  device: Device,
+): CheckedFit {
   const { architecture } = base;
-  if (!architecture) {
-    const next = "Download it (`hf download`): its config.json says what it needs.";
-    return {
-      findings: [{ check: "memory", verdict: "unknown", found: "the sizes of this base are not known", next }],
-      longest: null,
-      memory: null,
-    };
-  }
+  if (!architecture) return { findings: UNKNOWN_BASE, longest: null, memory: null };
   const estimate = (changed: RunConfig) => estimateLengths(sizes, changed, architecture);
   const lengths = estimate(config);
   const precision = resolvePrecision(config, device);
@@ -57,42 +54,86 @@ export function checkFit(config: RunConfig, base: FoundBase, sizes: readonly Sam
     tokens: 0,
     answerTokens: 0,
   });
+  // A GPU belongs to one process; the memory of a machine, to all that run on it.
+  const memoryBytes = device.kind === "cpu" ? device.memoryBytes / config.training.devices : device.memoryBytes;
   const findings = [
-    checkMemory(memory, device, () => suggestSettings(input, device.memoryBytes * SAFE_SHARE, estimate)),
-    describeTime(predictTime(architecture, config, lengths), config.training, device),
-    ...checkLength(longest.tokens, config.max_length),
+    ...checkLora(input),
+    checkMemory(memory, config, memoryBytes, () => suggestSettings(input, memoryBytes * SAFE_SHARE, estimate)),
+    ...checkEvaluation(input, memoryBytes),
+    checkTime(config, device, (changed, flops) => {
+      const speed = { ...device, flops };
+      return predictTime({ ...input, config: changed, lengths: estimate(changed), validationSamples, speed });
+    }),
+    ...checkLength(longest.tokens, config),
   ];
   return { findings, longest, memory };
 }
 
-function describeTime(
-  { steps, samples, flops }: TimePrediction,
-  training: RunConfig["training"],
-  device: Device,
+const UNKNOWN_BASE: Finding[] = [
+  {
+    check: "memory",
+    verdict: "unknown",
+    found: "the sizes of this base are not known",
+    next: "Download it (`hf download`) and run this command again: its config.json says what it needs.",
+  },
+  { check: "time", verdict: "unknown", found: "goes by the sizes of the base as well" },
+  { check: "lora", verdict: "unknown", found: "which layers lora.target_modules may name goes by them too" },
+];
+
+function checkLora({ architecture, config }: MemoryInput): Finding[] {
+  const { unknown, known } = checkTargets(architecture, config.lora.target_modules);
+  if (unknown.length === 0) return [];
+  return [
+    {
+      check: "lora",
+      verdict: "no",
+      found: `lora.target_modules: expected names of matrices in each layer of the base, got ${unknown.join(", ")}`,
+      next: `Name some of ${known.join(", ")}.`,
+    },
+  ];
+}
+
+/** Evaluation takes one device and the whole base, however training shared it out. */
+function checkEvaluation(input: MemoryInput, memoryBytes: number): Finding[] {
+  const { config } = input;
+  if (config.training.strategy !== "fsdp") return [];
+  const { peak } = predictGeneration({
+    ...input,
+    config: { ...config, training: { ...config.training, strategy: "ddp" } },
+  });
+  if (peak <= memoryBytes * SAFE_SHARE) return [];
+  return [
+    {
+      check: "evaluate",
+      verdict: "care",
+      found: `only training shards the base: replies afterwards need ${gibibytes(peak)} on one device of ${gibibytes(memoryBytes)}`,
+      next: "Train here, and evaluate on a larger device.",
+    },
+  ];
+}
+
+function checkLength(longest: number, { max_length, pixels }: RunConfig): Finding[] {
+  if (longest <= max_length) return [];
+  const found = `the longest sample has some ${longest} tokens, max_length allows ${max_length}`;
+  const lower = pixels.max > pixels.min ? ", or lower pixels.max" : "";
+  return [{ check: "length", verdict: "care", found, next: `Raise max_length to ${longest}${lower}.` }];
+}
+
+function checkMemory(
+  memory: MemoryPrediction,
+  { training }: RunConfig,
+  memoryBytes: number,
+  suggest: () => string[] | null,
 ): Finding {
-  const work = `${steps.toLocaleString("en")} steps, ${samples.toLocaleString("en")} samples, ${(flops / 1e15).toFixed(flops < 1e15 ? 3 : 0)} PFLOP`;
-  if (device.flops === null) return { check: "time", verdict: "unknown", found: work };
-  const efficiency = EFFICIENCY[device.kind];
-  const seconds = flops / (device.flops * efficiency * training.devices * training.nodes);
-  const speed = `${efficiency} of ${(device.flops / 1e12).toFixed(device.flops < 1e13 ? 2 : 0)} TFLOP/s`;
-  return { check: "time", verdict: "yes", found: `about ${formatSeconds(seconds)} of training: ${work} at ${speed}` };
-}
-
-function checkLength(longest: number, allowed: number): Finding[] {
-  if (longest <= allowed) return [];
-  const found = `the longest sample has some ${longest} tokens, max_length allows ${allowed}`;
-  return [{ check: "length", verdict: "care", found, next: `Raise max_length to ${longest}, or lower pixels.max.` }];
-}
-
-function checkMemory(memory: MemoryPrediction, device: Device, suggest: () => string[] | null): Finding {
-  const share = memory.peak / device.memoryBytes;
+  const share = memory.peak / memoryBytes;
+  const each = training.devices * training.nodes > 1 ? " for each process" : "";
   const moment = memory.moment === "training" ? "" : ", in generation";
-  const found = `${gibibytes(memory.peak)} of ${gibibytes(device.memoryBytes)} predicted${moment} (${Math.round(share * 100)} %)`;
+  const found = `${gibibytes(memory.peak)} of ${gibibytes(memoryBytes)} predicted${each}${moment} (${Math.round(share * 100)} %)`;
   if (share <= SAFE_SHARE) return { check: "memory", verdict: "yes", found };
   const changes = suggest();
   const next = changes
     ? `Set ${changes.join(", ")}.`
-    : "No setting of this config is enough: take a smaller base, or a larger device.";
+    : `No setting of this config is enough: take a smaller base, or ${training.strategy === "fsdp" ? "larger devices, or more of them" : "a larger device"}.`;
   return { check: "memory", verdict: share <= 1 ? "care" : "no", found, next };
 }
 

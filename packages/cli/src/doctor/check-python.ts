@@ -71,6 +71,11 @@ export async function checkPython(config: RunConfig): Promise<CheckedPython> {
   }
 }
 
+/** Bytes of packages that are still to be installed. */
+export async function missingPackages(): Promise<number> {
+  return (await inspectPython(ROOT)).works ? 0 : ENVIRONMENT_BYTES;
+}
+
 async function findInterpreter(): Promise<{ findings: Finding[] }> {
   try {
     const found = `${await findPython()}; the environment is not made yet`;

@@ -10,6 +10,8 @@ import { locateDataset } from "../locate-dataset.ts";
 export interface GatheredSizes {
   /** Of the training split. */
   sizes: SampleSize[];
+  /** How many the validation split has. */
+  validationSamples: number;
   /** Where they come from, in words. */
   source: string;
   /** Folder of the dataset, made or not. */
@@ -28,7 +30,7 @@ const BYTES_PER_PIXEL = 0.22;
  * them, as if pictures showed all of them and were as large as they may be.
  */
 export async function gatherSizes(config: RunConfig): Promise<GatheredSizes> {
-  const { config: name, train_split: split } = config.dataset;
+  const { config: name, train_split: split, validation_split } = config.dataset;
   const { dir, config: dataset } = await locateDataset(name);
   if (dataset === null || existsSync(join(dir, split, "metadata.jsonl"))) {
     const { samples } = await readSplit(dir, split);
@@ -37,13 +39,16 @@ export async function gatherSizes(config: RunConfig): Promise<GatheredSizes> {
       height: metadata.height ?? Math.sqrt(config.pixels.max),
       characters: serialize(annotation).length,
     }));
-    return { sizes, source: `${sizes.length} samples of ${dir}`, dir, missingBytes: 0 };
+    const isValidated = existsSync(join(dir, validation_split, "metadata.jsonl"));
+    const validationSamples = isValidated ? (await readSplit(dir, validation_split)).samples.length : 0;
+    return { sizes, validationSamples, source: `${sizes.length} samples of ${dir}`, dir, missingBytes: 0 };
   }
   const planned = await planSizes(dataset, split);
   const count = dataset.splits[split]?.count ?? 0;
   const pictures = Object.values(dataset.splits).reduce((all, settings) => all + settings.count, 0);
   return {
     sizes: Array.from({ length: count }, (_, i) => planned[i % planned.length] as SampleSize),
+    validationSamples: dataset.splits[validation_split]?.count ?? 0,
     source: `${count} samples of ${dataset.name}, not drawn yet: as if each showed its whole schema`,
     dir,
     missingBytes: pictures * dataset.max_pixels * BYTES_PER_PIXEL,

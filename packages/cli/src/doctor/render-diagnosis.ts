@@ -18,10 +18,16 @@ export function renderDiagnosis({ config, device, findings, memory, samples, lon
   const most = longest
     ? ` The longest has some ${longest.tokens} tokens, ${longest.answerTokens} of them its answer.`
     : "";
-  lines.push(
-    "",
-    `Lengths: ${samples}.${most}`,
-    isRefused ? "It will not run like this." : "Nothing stands in its way.",
-  );
+  lines.push("", `Lengths: ${samples}.${most}`, conclude(findings, isRefused));
   return lines.join("\n");
+}
+
+function conclude(findings: readonly Finding[], isRefused: boolean): string {
+  const checksOf = (wanted: Finding["verdict"]) => {
+    return [...new Set(findings.filter(({ verdict }) => verdict === wanted).map(({ check }) => check))].join(", ");
+  };
+  if (isRefused) return `It will not run like this: ${checksOf("no")}.`;
+  const [unknown, care] = [checksOf("unknown"), checksOf("care")];
+  if (unknown) return `Not all could be told: ${unknown}. Nothing else stands in its way.`;
+  return care ? `Nothing forbids it, but look first at: ${care}.` : "Nothing stands in its way.";
 }
