@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ def make_trainer(
 ) -> pl.Trainer:
     """To Lightning the whole run is one epoch: the plan counts the real ones, and its loader brings only the batches
     that are left. All output and all checkpoints are ours."""
+    if training["deterministic"]:
+        # Torch's switch, which Lightning turns, does not reach flash attention: transformers asks for this.
+        os.environ["FLASH_ATTENTION_DETERMINISTIC"] = "1"
     return pl.Trainer(
         accelerator="cuda" if device == "cuda" else "cpu",
         devices=training["devices"],
