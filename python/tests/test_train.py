@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ from undiagram.errors import INTERRUPTED, USAGE, Interrupted, UndiagramError
 from undiagram.events import Events
 from undiagram.lora import WEIGHTS
 from undiagram.model import load_encoder
-from undiagram.train import train
+from undiagram.train import describe_loaded, find_versions, train
 
 MakeRun = Callable[..., Path]
 
@@ -75,6 +76,49 @@ def test_a_run_of_the_committed_base_says_its_steps_and_leaves_its_adapter(
     (artifact,) = log.read("artifact")
     assert (run / "adapter" / WEIGHTS).is_file()
     assert artifact["path"] == str(run / "adapter")
+
+
+def test_a_hub_base_is_told_by_the_commit_it_was_loaded_from(
+    make_run: MakeRun, dataset: Path, log: EventLog, tmp_path: Path
+) -> None:
+    commit = "0123456789" * 4
+    repository = tmp_path / "hub" / "models--nobody--base"
+    shutil.copytree(CONFIG["model"]["base"], repository / "snapshots" / commit)
+    (repository / "refs").mkdir()
+    (repository / "refs" / "main").write_text(commit)
+    run = make_run(model__base="nobody/base", training__max_steps=1, training__validation_samples=0)
+    hub = {"HF_HUB_CACHE": str(repository.parent), "HF_HUB_OFFLINE": "1"}
+    process = start_module("train", "--run-dir", run, "--dataset", dataset, events=log.file, **hub)
+    output = process.communicate()
+    assert process.returncode == 0, output
+    (started,) = log.read("run_started")
+    assert started["base_commit"] == commit
+
+
+def test_settings_of_the_processor_and_the_chat_template_have_a_hash_each() -> None:
+    def describe(template: str = "", **changes: object) -> tuple[str | None, ...]:
+        config = make_config(**changes)
+        encoder = load_encoder(config)
+        encoder.tokenizer.chat_template += template
+        return tuple(describe_loaded(config, encoder).values())
+
+    no_commit, processor, chat_template = describe()
+    assert no_commit is None
+    assert describe() == (None, processor, chat_template)
+    assert [a == b for a, b in zip(describe(pixels__max=25088), describe(), strict=True)] == [True, False, True]
+    assert [a == b for a, b in zip(describe(" "), describe(), strict=True)] == [True, True, False]
+
+
+def test_packages_for_a_gpu_are_named_where_they_are_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def find(name: str) -> str:
+        if name == "flash-attn":
+            raise PackageNotFoundError(name)
+        return f"{name} 1"
+
+    monkeypatch.setattr("undiagram.train.version", find)
+    versions = find_versions()
+    assert (versions["bitsandbytes"], versions["liger-kernel"]) == ("bitsandbytes 1", "liger-kernel 1")
+    assert "flash-attn" not in versions
 
 
 def test_training_lowers_the_loss(make_run: MakeRun, dataset: Path, log: EventLog) -> None:

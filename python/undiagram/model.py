@@ -32,6 +32,18 @@ def name_base(base: str) -> str:
     return Path(os.path.relpath(location, ROOT)).as_posix() if is_folder else base
 
 
+def find_commit(model: Config) -> str | None:
+    """The commit of the Hub base that was loaded, read from where the client keeps it: transformers no longer notes it
+    in the model's config. None for a folder."""
+    from huggingface_hub import try_to_load_from_cache
+
+    location, is_folder = locate_base(model["base"])
+    if is_folder:
+        return None
+    file = try_to_load_from_cache(location, "config.json", revision=model["revision"])
+    return Path(file).parent.name if isinstance(file, str) else None
+
+
 def load_encoder(config: Config) -> Encoder:
     """Tokenizer and image processor apart: the joint processor class insists on torchvision. The PIL processor, which
     Qwen2.5-VL and Qwen3-VL share, is named outright, because torchvision's resizes differently."""

@@ -107,11 +107,15 @@ def read_entry(entry: Path) -> tuple[bytes, int, int] | None:
 
 def identify(processor: Any, enlarge: float) -> str:
     """A hash of all that decides what becomes of a picture."""
-    settings = {
-        "settings": processor.to_dict(),
-        "enlarge": enlarge,
-        "versions": [version(name) for name in ("transformers", "pillow")],
-    }
+    versions = [version(name) for name in ("transformers", "pillow")]
+    return hash_settings({**settings_of(processor, enlarge), "versions": versions})
+
+
+def settings_of(processor: Any, enlarge: float) -> dict[str, Any]:
+    return {"settings": processor.to_dict(), "enlarge": enlarge}
+
+
+def hash_settings(settings: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode()).hexdigest()
 
 

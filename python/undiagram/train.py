@@ -6,13 +6,15 @@ PYTHONPATH=python python -m undiagram.train --run-dir runs/ID --dataset DIR
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import platform
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 Config = dict[str, Any]
 FINISHED = "finished.json"
 PACKAGES = ("torch", "transformers", "peft", "lightning", "tokenizers", "safetensors", "numpy", "pillow")
+GPU_PACKAGES = ("bitsandbytes", "liger-kernel", "flash-attn")  # Named where they are installed.
 
 
 def main() -> int:
@@ -166,7 +169,8 @@ def fit(
             precision=precision,
             attention=module.model.get_base_model().config._attn_implementation,
             train_samples=len(samples),
-            versions={"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
+            versions=find_versions(),
+            **describe_loaded(config, encoder),
             **count_parameters(module),
         )
     try:
@@ -211,6 +215,30 @@ def make_module(config: Config, precision: str, total_steps: int) -> TrainingMod
         compile_layers(base)
     # `from_pretrained` leaves the model in eval mode, in which there is neither dropout nor checkpointing.
     return module.train()
+
+
+def find_versions() -> dict[str, str]:
+    """Of Python and of the packages that take part in the numbers."""
+    versions = {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
+    for name in GPU_PACKAGES:
+        with suppress(PackageNotFoundError):
+            versions[name] = version(name)
+    return versions
+
+
+def describe_loaded(config: Config, encoder: Encoder) -> dict[str, str | None]:
+    """What a lock cannot name before a Hub base is downloaded. The base has no commit when it came from a folder.
+    Versions of packages, which the lock has, are left out of the hashes."""
+    from undiagram.model import find_commit
+    from undiagram.pixel_cache import hash_settings, settings_of
+
+    template = encoder.tokenizer.chat_template
+    text = template if isinstance(template, str) else json.dumps(template, sort_keys=True)
+    return {
+        "base_commit": find_commit(config["model"]),
+        "processor_hash": hash_settings(settings_of(encoder.image_processor, encoder.enlarge)),
+        "chat_template_hash": hashlib.sha256(text.encode("utf-8")).hexdigest(),
+    }
 
 
 def count_parameters(module: TrainingModule) -> dict[str, int]:

@@ -67,22 +67,37 @@ function sameHardware({ provenance: a }: RunLock, { provenance: b }: RunLock): b
   return a.hardware.cpu === b.hardware.cpu && a.hardware.gpu === b.hardware.gpu;
 }
 
-function judge({ adapter, losses, gradNorms, validation }: OutcomeComparison, isExact: boolean) {
+export function judge({ loaded, adapter, losses, gradNorms, validation }: OutcomeComparison, isExact: boolean) {
+  // Another base or processor is another run, however near its losses come.
+  if (loaded?.some(({ isSame }) => !isSame)) return { isReproduced: false };
   if (!isExact) return { isReproduced: losses.unpaired === 0 && losses.largestShare <= TOLERANCE };
   const series = [losses, gradNorms, validation];
   const isSame = series.every(({ firstDifference, unpaired }) => firstDifference === null && unpaired === 0);
   return { isReproduced: isSame && adapter?.isSame !== false };
 }
 
-function describe({ adapter, losses, gradNorms, validation }: OutcomeComparison, old: RunLock, now: RunLock): string[] {
+function describe(
+  { loaded, adapter, losses, gradNorms, validation }: OutcomeComparison,
+  old: RunLock,
+  now: RunLock,
+): string[] {
   const hardware = ({ provenance: { hardware } }: RunLock) => hardware.gpu ?? hardware.cpu;
   return [
     `Hardware: ${sameHardware(old, now) ? `the same (${hardware(now)})` : `${hardware(old)} then, ${hardware(now)} now: each loss may differ by ${TOLERANCE * 100} %`}.`,
+    describeLoaded(loaded),
     describeAdapter(adapter),
     describeSeries("Losses", losses),
     describeSeries("Gradient norms", gradNorms),
     describeSeries("Validation figures", validation),
   ];
+}
+
+export function describeLoaded(loaded: OutcomeComparison["loaded"]): string {
+  const title = "Base and processor as loaded";
+  if (loaded === null) return `${title}: not compared, for there are no events beside the lock.`;
+  const other = loaded.filter(({ isSame }) => !isSame);
+  if (other.length === 0) return `${title}: the same (${loaded.map(({ name }) => name).join(", ")}).`;
+  return `${title}: ${other.map(({ name, values: [old, now] }) => `another ${name} (${old} then, ${now} now)`).join("; ")}.`;
 }
 
 function describeAdapter(adapter: OutcomeComparison["adapter"]): string {

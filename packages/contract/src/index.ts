@@ -19,7 +19,13 @@ export { Prediction, PredictJob } from "./prediction.ts";
 export { PictureSet, PretrainConfig, PretrainStage } from "./pretrain-config.ts";
 export { parseConfig, readConfig } from "./read-config.ts";
 export { GenerationConfig, PromptConfig, RunConfig } from "./run-config.ts";
-export { RunEvent, type StepEvent, type ValidationRepliesEvent, ValidationScores } from "./run-event.ts";
+export {
+  RunEvent,
+  type RunStartedEvent,
+  type StepEvent,
+  type ValidationRepliesEvent,
+  ValidationScores,
+} from "./run-event.ts";
 export { RunLock } from "./run-lock.ts";
 export {
   ComparedScores,

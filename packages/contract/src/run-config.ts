@@ -14,7 +14,8 @@ export const ModelConfig = z.strictObject({
   }),
   revision: z.string().min(1).nullable().default(null).meta({ description: "Hub commit; null for a local folder." }),
   attention: z.enum(["auto", "sdpa", "eager", "flash_attention_2"]).default("sdpa").meta({
-    description: "auto: flash_attention_2 where its package and a GPU are there, else sdpa.",
+    description:
+      "auto: flash_attention_2 where its package and a GPU are there, else sdpa. The event run_started says which.",
   }),
   quantization: z.enum(["nf4"]).nullable().default(null).meta({
     description:
@@ -62,8 +63,7 @@ export const TrainingConfig = z.strictObject({
   weight_decay: z.number().min(0).default(0.01),
   clip: z.number().positive().default(1).meta({ description: "Largest L2 norm of the gradient." }),
   precision: z.enum(["auto", "bf16-mixed", "32-true"]).default("bf16-mixed").meta({
-    description:
-      "auto: bf16-mixed where the hardware multiplies bf16, else 32-true. The run's events and lock say which.",
+    description: "auto: bf16-mixed where the hardware multiplies bf16, else 32-true. The event run_started says which.",
   }),
   gradient_checkpointing: z
     .boolean()

@@ -28,6 +28,10 @@ export const RunStarted = event("run_started", {
   adapted_modules: Count.meta({ description: "How many linear layers carry a LoRA pair." }),
   train_samples: Count,
   versions: z.record(z.string(), z.string()).meta({ description: "Package name to version." }),
+  // What the lock cannot know before a base is downloaded.
+  base_commit: z.string().optional().meta({ description: "Hub commit the base was loaded from; absent for a folder." }),
+  processor_hash: z.string().optional().meta({ description: "sha256 of the image processor's settings." }),
+  chat_template_hash: z.string().optional().meta({ description: "sha256 of the tokenizer's chat template." }),
 });
 
 export const Step = event("step", {
@@ -102,6 +106,7 @@ export const RunEvent = z
   ])
   .meta({ id: "RunEvent", title: "RunEvent" });
 export type RunEvent = z.infer<typeof RunEvent>;
+export type RunStartedEvent = z.infer<typeof RunStarted>;
 export type StepEvent = z.infer<typeof Step>;
 export type ValidationRepliesEvent = z.infer<typeof ValidationReplies>;
 

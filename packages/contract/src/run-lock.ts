@@ -24,10 +24,15 @@ export const RunLock = z
         base: z.string(),
         revision: z.string().nullable(),
         content_hash: Sha256.nullable().meta({
-          description: "Of a local model folder: weights, tokenizer, image processor, chat template.",
+          description:
+            "Of a local model folder: weights, tokenizer, image processor, chat template. null for a Hub base: the event " +
+            "run_started says what was downloaded.",
         }),
       }),
       python_lock_hash: Sha256,
+      gpu_requirements_hash: Sha256.optional().meta({
+        description: "Of python/requirements-gpu.txt; absent where the config uses nothing of it.",
+      }),
       python_source_hash: Sha256.meta({ description: "Of python/undiagram." }),
       seed: z.int(),
       deterministic: z.boolean(),

@@ -4,14 +4,27 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { compareOutcomes } from "./compare-outcomes.ts";
 
-/** The folder of a run that told these losses and, with `weights`, left an adapter. */
-async function makeRun(losses: number[], weights?: string): Promise<string> {
+/** The folder of a run that told these losses and, with `weights`, left an adapter; `starts` are what it loaded. */
+async function makeRun(losses: number[], weights?: string, starts: object[] = []): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), "undiagram-outcome-"));
   const rest = { time: 1, epoch: 0, learning_rate: 0, grad_norm: 1 };
   const speed = { samples_per_second: 1, tokens_per_second: 1, peak_memory_bytes: 1 };
   const steps = losses.map((loss, i) => ({ event: "step", ...rest, ...speed, step: i + 1, loss }));
   const validation = { event: "validation", time: 1, step: losses.length, metrics: { loss: losses.at(-1) } };
-  await writeFile(join(dir, "events.ndjson"), [...steps, validation].map((event) => JSON.stringify(event)).join("\n"));
+  const counts = { parameters: 2, trainable_parameters: 1, adapted_modules: 1, train_samples: 1 };
+  const telling = {
+    run_id: "r",
+    resumed_from_step: 0,
+    total_steps: 3,
+    device: "cpu",
+    precision: "32-true",
+    versions: {},
+  };
+  const started = starts.map((loaded) => ({ event: "run_started", time: 1, ...telling, ...counts, ...loaded }));
+  await writeFile(
+    join(dir, "events.ndjson"),
+    [...started, ...steps, validation].map((event) => JSON.stringify(event)).join("\n"),
+  );
   if (weights !== undefined) {
     await mkdir(join(dir, "adapter"));
     await writeFile(join(dir, "adapter/adapter_model.safetensors"), weights);
@@ -42,4 +55,17 @@ test("steps that only one run took are counted, and an adapter that only one has
   const { losses, adapter } = await compareOutcomes(await makeRun([4, 2, 1], "w"), await makeRun([4]));
   expect(losses).toMatchObject({ compared: 1, unpaired: 2, firstDifference: null });
   expect(adapter).toBeNull();
+});
+
+test("another base commit, image processor or chat template is named, also where only a resumption loaded it", async () => {
+  const loaded = { base_commit: "abc", processor_hash: "1", chat_template_hash: "2" };
+  const compare = async (...starts: object[]) =>
+    (await compareOutcomes(await makeRun([1], "w", [loaded]), await makeRun([1], "w", starts))).loaded
+      ?.filter(({ isSame }) => !isSame)
+      .map(({ name, values }) => [name, ...values]);
+  expect(await compare(loaded, loaded)).toEqual([]);
+  expect(await compare({ ...loaded, base_commit: "def" })).toEqual([["base commit", "abc", "def"]]);
+  expect(await compare({ ...loaded, processor_hash: "3" })).toEqual([["image processor", "1", "3"]]);
+  expect(await compare(loaded, { ...loaded, chat_template_hash: "3" })).toEqual([["chat template", "2", "2, then 3"]]);
+  expect(await compare()).toBeUndefined();
 });

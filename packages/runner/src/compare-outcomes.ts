@@ -1,17 +1,27 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { RunEvent, StepEvent } from "@undiagram/contract";
+import type { RunEvent, RunStartedEvent, StepEvent } from "@undiagram/contract";
 import { hashFile, hashFolder } from "./hash-folder.ts";
 import { readEvents } from "./read-events.ts";
 
-/** How two runs of one lock ended. */
+/** What two runs of one lock were made with, and how they ended. */
 export interface OutcomeComparison {
+  /** Base and processor as loaded; null when one of the runs does not tell. */
+  loaded: LoadedPart[] | null;
   /** Bytes of the adapter's weights and of the files beside them; null when one of the runs has none. */
   adapter: { isSame: boolean; sha256: [string, string] } | null;
   losses: Series;
   gradNorms: Series;
   /** Every figure of every validation. */
   validation: Series;
+}
+
+/** A part of the model that is known only once it is loaded. */
+export interface LoadedPart {
+  name: string;
+  isSame: boolean;
+  /** What each run loaded; of a run that was resumed with another one, all of them. */
+  values: [string, string];
 }
 
 /** Two rows of figures, place by place. */
@@ -33,11 +43,33 @@ export async function compareOutcomes(first: string, second: string): Promise<Ou
   const [before = [], after = []] = events;
   const ofSteps = (key: "loss" | "grad_norm") => compareSeries(stepFigures(before, key), stepFigures(after, key));
   return {
+    loaded: compareLoaded(before, after),
     adapter: await compareAdapters(join(first, "adapter"), join(second, "adapter")),
     losses: ofSteps("loss"),
     gradNorms: ofSteps("grad_norm"),
     validation: compareSeries(validationFigures(before), validationFigures(after)),
   };
+}
+
+const LOADED = {
+  base_commit: "base commit",
+  processor_hash: "image processor",
+  chat_template_hash: "chat template",
+} as const satisfies Partial<Record<keyof RunStartedEvent, string>>;
+
+function compareLoaded(first: readonly RunEvent[], second: readonly RunEvent[]): OutcomeComparison["loaded"] {
+  const starts = [first, second].map((events) =>
+    events.filter((event): event is RunStartedEvent => event.event === "run_started"),
+  );
+  if (starts.some((events) => events.length === 0)) return null;
+  return (Object.keys(LOADED) as (keyof typeof LOADED)[]).flatMap((key): LoadedPart[] => {
+    const [before = "", after = ""] = starts.map((events) =>
+      [...new Set(events.map((event) => event[key] ?? "none"))].join(", then "),
+    );
+    // A base from a folder has no commit; the lock holds the hash of its files.
+    if (before === "none" && after === "none") return [];
+    return [{ name: LOADED[key], isSame: before === after, values: [before, after] }];
+  });
 }
 
 async function compareAdapters(first: string, second: string): Promise<OutcomeComparison["adapter"]> {

@@ -27,6 +27,7 @@ beforeAll(async () => {
   await writeFile(join(root, "python/undiagram/train.py"), "train");
   await writeFile(join(root, "python/undiagram/predict.py"), "predict");
   await writeFile(join(root, "python/requirements.lock"), "torch==1");
+  await writeFile(join(root, "python/requirements-gpu.txt"), "bitsandbytes==1");
   await writeFile(join(root, "python/tiny/config.json"), "{}");
   await writeFile(join(root, "package-lock.json"), "{}");
 });
@@ -41,6 +42,8 @@ test("a lock fits its model, and the same input gives the same run", async () =>
   expect(lock.run_id).toMatch(/^small-[0-9a-f]{10}$/);
 });
 
+const quantized: RunConfig = { ...config, model: { ...config.model, quantization: "nf4" } };
+const withLiger = { ...config, training: { ...config.training, liger: true } };
 const scored = { ...config, training: { ...config.training, score_samples: 2 } };
 
 test.each<[string, () => Promise<string>, (() => Promise<string>)?]>([
@@ -49,6 +52,16 @@ test.each<[string, () => Promise<string>, (() => Promise<string>)?]>([
   ["a pixel of the data", () => idOf({ manifest: { ...manifest, content_hash: hash("e") } })],
   ["a line of the code that trains", () => withFile("python/undiagram/train.py", "other")],
   ["a package version", () => withFile("python/requirements.lock", "torch==2")],
+  [
+    "a GPU package's version, where the base is quantized",
+    () => withFile("python/requirements-gpu.txt", "bitsandbytes==2", quantized),
+    () => idOf({ config: quantized }),
+  ],
+  [
+    "a GPU package's version, where Liger's kernels are used",
+    () => withFile("python/requirements-gpu.txt", "bitsandbytes==2", withLiger),
+    () => idOf({ config: withLiger }),
+  ],
   [
     "the way it generates, where replies are scored",
     () => idOf({ config: { ...scored, generation: { ...config.generation, max_new_tokens: 7 } } }),
@@ -75,6 +88,7 @@ test.each<[string, () => Promise<string>]>([
       }),
   ],
   ["code that only predicts", () => withFile("python/undiagram/predict.py", "other")],
+  ["a GPU package's version, where none is used", () => withFile("python/requirements-gpu.txt", "bitsandbytes==2")],
   ["the card of the base model", () => withFile("python/tiny/README.md", "words")],
 ])("%s makes no other run", async (_what, changed) => {
   expect(await changed()).toBe(await idOf());
@@ -93,9 +107,9 @@ test("a model folder that is not there is named", async () => {
   await expect(idOf({ config: other })).rejects.toMatchObject({ code: "model_missing", exitCode: 2 });
 });
 
-async function withFile(name: string, content: string): Promise<string> {
+async function withFile(name: string, content: string, config?: RunConfig): Promise<string> {
   const other = await mkdtemp(join(tmpdir(), "undiagram-lock-"));
   await cp(root, other, { recursive: true });
   await writeFile(join(other, name), content);
-  return idOf({ root: other });
+  return idOf({ root: other, ...(config && { config }) });
 }

@@ -31,6 +31,9 @@ export async function createLock({ root, config, manifest }: LockInput): Promise
     },
     model: await describeModel(root, config),
     python_lock_hash: await hashFile(join(root, "python/requirements.lock")),
+    ...(usesGpuRequirements(config) && {
+      gpu_requirements_hash: await hashFile(join(root, "python/requirements-gpu.txt")),
+    }),
     python_source_hash: await hashFolder(
       join(root, "python/undiagram"),
       (name) => name.endsWith(".py") && !NOT_TRAINING.has(name),
@@ -60,6 +63,11 @@ export async function createLock({ root, config, manifest }: LockInput): Promise
 function trainingConfigHash({ name: _name, generation, training, ...rest }: RunConfig): string {
   const { loader_workers: _workers, pixel_cache_gb: _cache, tensorboard: _board, ...deciding } = training;
   return sha256({ ...rest, training: deciding, ...(training.score_samples > 0 && { generation }) });
+}
+
+/** Whether bitsandbytes or Liger take part in the numbers: other runs are the same with any version of them. */
+function usesGpuRequirements({ model, training }: RunConfig): boolean {
+  return model.quantization !== null || training.liger;
 }
 
 function describeSplit(manifest: DatasetManifest, split: string): RunLock["decides"]["dataset"]["train"] {

@@ -1,4 +1,4 @@
-export { compareOutcomes, type OutcomeComparison, type Series } from "./compare-outcomes.ts";
+export { compareOutcomes, type LoadedPart, type OutcomeComparison, type Series } from "./compare-outcomes.ts";
 export { createLock, type LockInput, NOT_TRAINING } from "./create-lock.ts";
 export type { Change } from "./doctor/change-config.ts";
 export { checkTargets, countLora } from "./doctor/count-parameters.ts";
