@@ -166,14 +166,15 @@ def test_a_run_killed_at_any_moment_ends_with_the_numbers_of_one_that_was_not(
     assert one["final_loss"] == other["final_loss"]
 
 
-def test_a_run_killed_between_its_last_step_and_its_adapter_only_writes_the_adapter(
-    make_run: MakeRun, dataset: Path, log: EventLog
+@pytest.mark.parametrize("lost", [["adapter", "finished.json"], ["adapter"], [f"adapter/{WEIGHTS}"]])
+def test_a_run_without_its_adapter_only_writes_the_adapter(
+    make_run: MakeRun, dataset: Path, log: EventLog, lost: list[str]
 ) -> None:
     run = make_run()
     train_quietly(run, dataset, log)
     adapter = (run / "adapter" / WEIGHTS).read_bytes()
-    shutil.rmtree(run / "adapter")
-    (run / "finished.json").unlink()
+    for path in (run / name for name in lost):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     train_quietly(run, dataset, log)
     assert len(log.read("step")) == 5
     assert (run / "adapter" / WEIGHTS).read_bytes() == adapter

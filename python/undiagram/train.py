@@ -24,6 +24,7 @@ from undiagram.data import Sample, read_split
 from undiagram.errors import Interrupted, is_out_of_memory, out_of_memory
 from undiagram.events import Events, is_first_process
 from undiagram.lock import hold_lock
+from undiagram.lora import WEIGHTS
 from undiagram.scorer import Scorer
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def train(run: Path, dataset: Path, events: Events, stop: StopRequest) -> None:
 
 
 def train_locked(config: Config, run: Path, dataset: Path, events: Events, stop: StopRequest) -> None:
-    if (run / FINISHED).is_file() and (run / "adapter").is_dir():
+    if (run / FINISHED).is_file() and (run / "adapter" / WEIGHTS).is_file():
         events.emit("finished", **json.loads((run / FINISHED).read_text("utf-8")))
         return
     samples = read_split(dataset, config["dataset"]["train_split"])

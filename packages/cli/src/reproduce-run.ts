@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type RunLock, UndiagramError } from "@undiagram/contract";
 import {
   compareOutcomes,
   createLock,
   findLockDifferences,
+  isFinished,
   type OutcomeComparison,
   readLockedRun,
   type Series,
@@ -59,7 +59,7 @@ export async function reproduceRun(lockFile: string, signal: AbortSignal): Promi
 function freshFolder(lock: RunLock): string {
   for (let number = 1; ; number++) {
     const folder = join(RUNS, "reproductions", String(number));
-    if (!existsSync(join(folder, lock.run_id, "finished.json"))) return folder;
+    if (!isFinished(join(folder, lock.run_id))) return folder;
   }
 }
 

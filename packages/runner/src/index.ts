@@ -29,6 +29,7 @@ export {
   evaluatedRun,
   type FinishedRun,
   finishedRun,
+  isFinished,
   latestRunId,
   openRun,
   type Run,

@@ -4,12 +4,24 @@ import { join } from "node:path";
 import { RunConfig, RunLock, toWriteError, UndiagramError, writeAtomic } from "@undiagram/contract";
 import { hold } from "./_hold.ts";
 
+/** Python writes it last: after the adapter, whole or not at all. */
+const FINISHED = "finished.json";
+const ADAPTER = "adapter/adapter_model.safetensors";
+
 /** A run's folder, held by this process until it is closed. */
 export interface Run {
   id: string;
   dir: string;
   /** Lets go of the folder. */
   close(): Promise<void>;
+}
+
+/**
+ * Whether a run's training is done and its adapter still there; python/undiagram/train.py asks the same. An adapter that
+ * was deleted is written again from the last checkpoint.
+ */
+export function isFinished(dir: string): boolean {
+  return [FINISHED, ADAPTER].every((name) => existsSync(join(dir, name)));
 }
 
 /**
@@ -29,7 +41,7 @@ export async function openRun(runsDir: string, lock: RunLock, config: RunConfig)
     const isNew = !existsSync(lockFile);
     if (!isNew) await checkSameLock(lockFile, lock);
     // Settings that decide no number may have changed since: what is left of the run goes by them.
-    if (!existsSync(join(dir, "finished.json"))) {
+    if (!isFinished(dir)) {
       await writeAtomic(join(dir, "config.json"), `${JSON.stringify(config, null, 2)}\n`);
     }
     if (isNew) await writeAtomic(lockFile, `${JSON.stringify(lock, null, 2)}\n`);
@@ -85,8 +97,7 @@ export async function finishedRun(runsDir: string, id?: string): Promise<Finishe
       next: known.length > 0 ? "Name one of them with --run=ID." : "Train one first: npx nx run train",
     });
   }
-  const adapter = join(dir, "adapter");
-  if (!existsSync(join(adapter, "adapter_model.safetensors"))) {
+  if (!existsSync(join(dir, ADAPTER))) {
     throw new UndiagramError("run_unfinished", `The run ${runId} has no adapter yet`, {
       next: "Finish it with the train command that began it; it resumes from its last checkpoint.",
     });
@@ -96,7 +107,7 @@ export async function finishedRun(runsDir: string, id?: string): Promise<Finishe
     dir,
     lock: await readLock(join(dir, "run.lock.json")),
     config: await readRunConfig(dir),
-    adapter,
+    adapter: join(dir, "adapter"),
   };
 }
 
@@ -132,7 +143,7 @@ export async function evaluatedRun(runsDir: string, id?: string): Promise<Evalua
 
 /** The finished run that was trained last; undefined when there is none. */
 export async function latestRunId(runsDir: string): Promise<string | undefined> {
-  return (await newestFirst(runsDir, "adapter/adapter_model.safetensors"))[0];
+  return (await newestFirst(runsDir, ADAPTER))[0];
 }
 
 /** The folders that hold a file, by its age. */

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type {
   DatasetManifest,
@@ -10,7 +9,7 @@ import type {
 } from "@undiagram/contract";
 import { createLock } from "./create-lock.ts";
 import type { PythonEnvironment } from "./ensure-python.ts";
-import { openRun } from "./open-run.ts";
+import { isFinished, openRun } from "./open-run.ts";
 import { runPython } from "./run-python.ts";
 
 export interface TrainInput {
@@ -43,8 +42,7 @@ export async function train(input: TrainInput): Promise<TrainOutcome> {
   const lock = await createLock(input);
   const run = await openRun(input.runsDir, lock, input.config);
   try {
-    // Python writes it last: after the adapter, whole or not at all.
-    const isDone = existsSync(join(run.dir, "finished.json"));
+    const isDone = isFinished(run.dir);
     if (!isDone) {
       input.onOpen?.(run.dir);
       await runPython({
