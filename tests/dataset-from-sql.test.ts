@@ -97,7 +97,7 @@ describe("the exit code", () => {
     const none = await undiagram(["dataset", "from-sql", ...files, `--out=${join(output, "none")}`], { output });
     expect(none.exitCode, none.stderr).toBe(1);
     expect(none.stderr).toMatch(/prose\.sql:1/);
-    expect(none.stderr).toMatch(/none\.sql: expected .* ENOENT/);
+    expect(none.stderr).toMatch(/none\.sql: expected .* got no such file/);
     expect(await readdir(output)).not.toContain("none");
   });
 });

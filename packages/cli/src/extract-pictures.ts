@@ -1,7 +1,7 @@
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type EvaluateConfig, EXIT, type Problem, UndiagramError } from "@undiagram/contract";
+import { describeUnreadable, type EvaluateConfig, EXIT, type Problem, UndiagramError } from "@undiagram/contract";
 import { type FinishedRun, openAi, transformers } from "@undiagram/runner";
 import type { Annotation } from "@undiagram/schema";
 import { parseReply } from "@undiagram/score";
@@ -109,7 +109,7 @@ async function copyAsPng(
         .toFile(image);
       samples.push({ id: String(index), image });
     } catch (error) {
-      problems.push({ where: file, ...(await describeUnreadable(path, (error as Error).message)) });
+      problems.push({ where: file, ...(await describeFault(path, (error as Error).message)) });
     }
   }
   if (problems.length === 0) return samples;
@@ -121,14 +121,13 @@ async function copyAsPng(
 }
 
 /** Why a file could not be read as a picture, in words of ours where its library's are known. */
-async function describeUnreadable(path: string, message: string): Promise<Pick<Problem, "expected" | "got">> {
+async function describeFault(path: string, message: string): Promise<Pick<Problem, "expected" | "got">> {
   if (message.includes("exceeds pixel limit")) {
     return { expected: `a picture of at most ${MAX_INPUT_PIXELS / 1e6} megapixels`, got: "a larger one" };
   }
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => error.code);
+  const found = await stat(path).catch(describeUnreadable);
   const describe = () => {
-    if (typeof found !== "object")
-      return found === "ENOENT" ? "no such file" : `a file that cannot be opened (${found})`;
+    if (typeof found === "string") return found;
     if (found.isDirectory()) return "a folder";
     if (found.size === 0) return "an empty file";
     if (message.includes("unsupported image format")) return "a file of another kind";

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { Prediction, type Problem, toProblems, UndiagramError } from "@undiagram/contract";
+import { describeUnreadable, Prediction, type Problem, toProblems, UndiagramError } from "@undiagram/contract";
 
 /** Predictions by sample id. Throws one UndiagramError that names every line which is no prediction. */
 export async function readPredictions(file: string): Promise<Map<string, Prediction>> {
@@ -57,10 +57,9 @@ async function* eachLine(file: string): AsyncGenerator<string> {
       yield* lines;
     }
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === undefined) throw cause;
+    if ((cause as NodeJS.ErrnoException).code === undefined) throw cause;
     throw new UndiagramError("predictions_missing", `Cannot read the predictions ${file}`, {
-      problems: [{ where: file, expected: "a file of JSON lines", got: code }],
+      problems: [{ where: file, expected: "a file of JSON lines", got: describeUnreadable(cause) }],
       next: "Each line is one object with id (the sample's) and reply (the model's text).",
       cause,
     });

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { type Problem, sortByLine } from "@undiagram/contract";
+import { describeUnreadable, type Problem, sortByLine } from "@undiagram/contract";
 import type { SchemaSource } from "@undiagram/dataset";
 import type { DatabaseSchema, Dialect, SchemaTable } from "@undiagram/schema";
 import { decodeText } from "./decode-text.ts";
@@ -58,8 +58,7 @@ async function readText(file: string, problems: Problem[]): Promise<string | und
     }
     return text;
   } catch (error) {
-    const got = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-    problems.push({ where: file, expected: "a file with SQL or DBML", got });
+    problems.push({ where: file, expected: "a file with SQL or DBML", got: describeUnreadable(error) });
     return undefined;
   }
 }

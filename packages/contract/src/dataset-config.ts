@@ -4,13 +4,13 @@ import { z } from "zod";
 
 export const Range = z
   .strictObject({ min: z.int().min(1), max: z.int().min(1) })
-  .refine((range) => range.min <= range.max, { message: "min must not exceed max" });
+  .refine((range) => range.min <= range.max, { message: "a min that does not exceed max" });
 export type Range = z.infer<typeof Range>;
 
 export const Weights = z
   .record(z.string().min(1), z.number().min(0))
   .refine((weights) => Object.values(weights).some((weight) => weight > 0), {
-    message: "at least one weight must be above 0",
+    message: "at least one weight above 0",
   });
 
 export const SplitConfig = z.strictObject({

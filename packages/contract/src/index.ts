@@ -2,6 +2,7 @@ export { canonicalJson, sha256 } from "./canonical-json.ts";
 export { ChatCompletion } from "./chat-completion.ts";
 export { DatasetConfig, type Range, SplitConfig } from "./dataset-config.ts";
 export { DatasetFigures, DatasetManifest, MetadataLine } from "./dataset-files.ts";
+export { describeUnreadable } from "./describe-unreadable.ts";
 export { describeError, EXIT, type ExitCode, type Problem, UndiagramError } from "./error.ts";
 export {
   ControlName,

@@ -48,6 +48,19 @@ test("an unknown key, a wrong type and a missing key are named in one error, wit
   ]);
 });
 
+test("settings that do not go together read as a sentence: what was expected, and what came", async () => {
+  const error = await failure(
+    `${VALID.replace("min: 784", "min: 900000").replace("base: python/tiny", "base: python/tiny, quantization: nf4")}
+training: { early_stopping_patience: 3, strategy: fsdp }`,
+  );
+  const lines = describeError(error).split("\n").slice(1, -1);
+  expect(lines.map((line) => line.replace(/^.* at /, ""))).toEqual([
+    'pixels: expected a min that does not exceed max, got {"min":900000,"max":200704}',
+    "training.early_stopping_patience: expected null, or training.score_samples above 0, for early stopping goes by the score, got 3",
+    'model.quantization: expected null, or training.strategy ddp, for a quantized base cannot be sharded, got "nf4"',
+  ]);
+});
+
 test("a file that is no YAML is named with its line", async () => {
   const error = await failure("a: 1\nb: [1, 2\n");
   expect(error.code).toBe("config_invalid");
@@ -57,5 +70,5 @@ test("a file that is no YAML is named with its line", async () => {
 test("a file that is not there says where it was looked for and what to do", async () => {
   const error = await failure(null);
   expect(error.code).toBe("config_missing");
-  expect(describeError(error)).toMatch(/none\.yaml[\s\S]*ENOENT[\s\S]*configs\//);
+  expect(describeError(error)).toMatch(/none\.yaml[\s\S]*got no such file[\s\S]*configs\//);
 });

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { parseDocument } from "yaml";
 import type { z } from "zod";
+import { describeUnreadable } from "./describe-unreadable.ts";
 import { EXIT, UndiagramError } from "./error.ts";
 import { toProblems } from "./to-problems.ts";
 
@@ -15,7 +16,7 @@ export async function readConfig<T extends z.ZodType>(file: string, model: T): P
   } catch (cause) {
     throw new UndiagramError("config_missing", `Cannot read the config ${file}`, {
       exitCode: EXIT.usage,
-      problems: [{ where: file, expected: "a YAML file", got: (cause as NodeJS.ErrnoException).code ?? String(cause) }],
+      problems: [{ where: file, expected: "a YAML file", got: describeUnreadable(cause) }],
       next: "Name a file in configs/, or the path of your own.",
       cause,
     });

@@ -39,7 +39,7 @@ export const PixelsConfig = z
     max: Positive.meta({ description: "Larger pictures are shrunk to this many pixels." }),
     enlarge: Enlarge,
   })
-  .refine((pixels) => pixels.min <= pixels.max, { message: "pixels.min must not exceed pixels.max" });
+  .refine((pixels) => pixels.min <= pixels.max, { message: "a min that does not exceed max" });
 
 export const LoraConfig = z.strictObject({
   r: Positive.default(16).meta({ description: "Rank." }),
@@ -149,11 +149,11 @@ export const RunConfig = z
   })
   .superRefine(({ model, training }, context) => {
     if (training.early_stopping_patience !== null && training.score_samples === 0) {
-      const message = "early stopping goes by the score: set training.score_samples above 0";
+      const message = "null, or training.score_samples above 0, for early stopping goes by the score";
       context.addIssue({ code: "custom", path: ["training", "early_stopping_patience"], message });
     }
     if (model.quantization !== null && training.strategy === "fsdp") {
-      const message = "a quantized base cannot be sharded: set training.strategy to ddp";
+      const message = "null, or training.strategy ddp, for a quantized base cannot be sharded";
       context.addIssue({ code: "custom", path: ["model", "quantization"], message });
     }
   })

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Problem } from "@undiagram/contract";
+import { describeUnreadable, type Problem } from "@undiagram/contract";
 import { IMAGES, METADATA, SPLIT_NAME } from "./_files.ts";
 
 const PICTURE = /\.(png|jpe?g|webp)$/i;
 
 /** What is wrong with the folder as a whole: no splits, badly named ones, or folders that look like one and are none. */
 export async function checkFolders(dir: string, splits: readonly string[]): Promise<Problem[]> {
-  const found = await stat(dir).catch((error: NodeJS.ErrnoException) => error.code ?? error.message);
+  const found = await stat(dir).catch((error) => describeUnreadable(error, "folder"));
   if (typeof found === "string" || !found.isDirectory()) {
     return [{ where: dir, expected: "a folder", got: typeof found === "string" ? found : "a file" }];
   }

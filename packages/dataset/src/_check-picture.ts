@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
-import type { MetadataLine, Problem } from "@undiagram/contract";
+import { describeUnreadable, type MetadataLine, type Problem } from "@undiagram/contract";
 import sharp from "sharp";
 import { LARGEST_FILE } from "./_files.ts";
 import { locatePicture } from "./_locate-picture.ts";
@@ -35,7 +35,7 @@ export async function checkPicture(
     // The bytes, not the path: libvips remembers what it once read from a path.
     bytes = await readFile(located.file);
   } catch (error) {
-    return broken("a file that can be read", (error as NodeJS.ErrnoException).code ?? String(error));
+    return broken("a file that can be read", describeUnreadable(error));
   }
   const picture = await readSize(bytes);
   if (!picture) return broken("a PNG, JPEG or WebP picture", `other bytes in ${file_name}`);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { lstat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
+import { describeUnreadable } from "@undiagram/contract";
 
 /* The names in a dataset's folder. A split is a folder that holds METADATA. */
 
@@ -34,7 +35,7 @@ export async function findFileFault(
   file: string,
   maxBytes: number,
 ): Promise<{ expected: string; got: string } | undefined> {
-  const found = await lstat(file).catch((error: NodeJS.ErrnoException) => error.code ?? error.message);
+  const found = await lstat(file).catch(describeUnreadable);
   if (typeof found === "string") return { expected: "a file", got: found };
   if (found.isSymbolicLink()) return { expected: "a file", got: "a symbolic link" };
   if (!found.isFile()) return { expected: "a file", got: found.isDirectory() ? "a folder" : "something else" };

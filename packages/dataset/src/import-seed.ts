@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, extname, join, posix, resolve } from "node:path";
 import {
   type DatasetManifest,
+  describeUnreadable,
   describeValue,
   EXIT,
   type MetadataLine,
@@ -47,7 +48,7 @@ export async function importSeed(
 ): Promise<ImportResult> {
   await refuseUsedFolder(outDir);
   const text = await readFile(file, "utf8").catch((cause) => {
-    throw importFailed(file, "a training_dataset.json", cause.code ?? String(cause), cause);
+    throw importFailed(file, "a training_dataset.json", describeUnreadable(cause), cause);
   });
   const problems: Problem[] = [];
   const samples: ImportedSample[] = [];

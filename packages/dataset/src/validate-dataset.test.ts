@@ -361,7 +361,11 @@ describe("a folder from elsewhere", () => {
       () => rm(dir, { recursive: true }).then(() => writeFile(dir, "")),
       [{ where: dir, expected: "a folder", got: "a file" }],
     ],
-    ["that is not there", () => rm(dir, { recursive: true }), [{ where: dir, expected: "a folder", got: "ENOENT" }]],
+    [
+      "that is not there",
+      () => rm(dir, { recursive: true }),
+      [{ where: dir, expected: "a folder", got: "no such folder" }],
+    ],
   ];
 
   test.each(cases)("%s is checked to the end", async (_, act, problems) => {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Problem, parseConfig, RunConfig, RunLock, UndiagramError } from "@undiagram/contract";
+import { describeUnreadable, type Problem, parseConfig, RunConfig, RunLock, UndiagramError } from "@undiagram/contract";
 
 /** A lock with the config that stands beside it. */
 export interface LockedRun {
@@ -44,7 +44,7 @@ async function readJson(file: string): Promise<unknown> {
     return JSON.parse(await readFile(file, "utf8"));
   } catch (cause) {
     throw new UndiagramError("lock_missing", `Cannot read ${file}`, {
-      problems: [{ where: file, expected: "a JSON file of a run's folder", got: (cause as Error).message }],
+      problems: [{ where: file, expected: "a JSON file of a run's folder", got: describeUnreadable(cause) }],
       next: "Name the run.lock.json of a run, with its config.json beside it: runs/<run>/run.lock.json.",
       cause,
     });
