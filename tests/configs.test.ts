@@ -76,16 +76,27 @@ test.each(await namesIn("dataset"))("the dataset config %s names domains and sty
   expect(planDataset({ ...config, splits }, { makeFamily, makeVariant }, known).length).toBeGreaterThan(0);
 });
 
-test("the default training config keeps to the settings this project is about", async () => {
-  const { lora, training } = await readConfig(fileOf("train", "qwen2.5-vl-3b"), RunConfig);
-  expect(lora).toMatchObject({
-    r: 16,
-    alpha: 32,
-    dropout: 0.1,
-    target_modules: ["q_proj", "k_proj", "v_proj", "o_proj"],
+// AdamW and the cosine are no settings: python/tests/test_module.py holds them.
+test("the full-size training config keeps to the settings this project is about", async () => {
+  const { model, prompt, lora, training } = await readConfig(fileOf("train", "qwen2.5-vl-3b"), RunConfig);
+  expect(prompt).toEqual({ system: expect.stringMatching(/./), user: "Extract data in JSON format" });
+  const target_modules = ["q_proj", "k_proj", "v_proj", "o_proj"];
+  expect(lora).toEqual({ r: 16, alpha: 32, dropout: 0.1, target_modules });
+  expect(training).toMatchObject({
+    epochs: 8,
+    learning_rate: 1e-4,
+    clip: 1,
+    precision: "bf16-mixed",
+    gradient_checkpointing: true,
+    group_by_length: true,
   });
-  expect(training).toMatchObject({ precision: "bf16-mixed", learning_rate: 1e-4, epochs: 8, clip: 1 });
-  expect(training.accumulate).toBeGreaterThan(1);
+  expect(training.batch_size * training.accumulate, "samples a step").toBe(32);
+  expect(training.accumulate, "gradients are accumulated").toBeGreaterThan(1);
+  expect(training.warmup_steps, "warm-up").toBeGreaterThan(0);
+  expect(training.score_samples, "the best adapter by real replies").toBeGreaterThan(0);
+  expect(training.early_stopping_patience, "early stopping").not.toBeNull();
+  expect(training.loader_workers, "pictures are prepared ahead").toBeGreaterThan(0);
+  expect(["auto", "sdpa"]).toContain(model.attention);
 });
 
 test("starter and full are split 80/20 over the five domains, ood shares no domain with them", async () => {

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,20 @@ def test_the_state_holds_the_lora_weights_alone() -> None:
     assert sum(tensor.numel() for tensor in state.values()) == sum(
         p.numel() for p in module.parameters() if p.requires_grad
     )
+
+
+def test_weights_are_trained_by_adamw_along_a_cosine_after_the_warm_up() -> None:
+    training = {"training__warmup_steps": 3, "training__learning_rate": 1e-4, "training__min_learning_rate_ratio": 0.0}
+    module = make_module(make_config(**training), "32-true", 3 + 5)
+    (optimizer,), (schedule,) = module.configure_optimizers()
+    assert type(optimizer) is torch.optim.AdamW
+    rates = []
+    for _ in range(3 + 5):
+        rates.append(schedule["scheduler"].get_last_lr()[0])
+        optimizer.step()
+        schedule["scheduler"].step()
+    cosine = [(1 + math.cos(math.pi * place / 4)) / 2 for place in range(5)]
+    assert rates == pytest.approx([1e-4 * share for share in (0.25, 0.5, 0.75, *cosine)])
 
 
 def test_a_model_to_train_is_in_training_mode_throughout() -> None:
