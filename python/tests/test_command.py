@@ -6,9 +6,10 @@ import signal
 
 import pytest
 from conftest import EventLog
+from torch.utils.data import DataLoader, Dataset
 
 from undiagram.command import StopRequest, run_command
-from undiagram.errors import ENVIRONMENT, INTERRUPTED, Problem, UndiagramError
+from undiagram.errors import ENVIRONMENT, INTERRUPTED, Problem, UndiagramError, to_undiagram_error
 from undiagram.events import Events
 
 
@@ -42,6 +43,8 @@ def test_a_failure_is_an_event_an_exit_code_and_no_stack_trace(log: EventLog, ca
         (OSError(errno.ENOSPC, "full", "file"), "disk_full"),
         (MemoryError(), "out_of_memory"),
         (RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory"), "out_of_memory"),
+        (RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"), "out_of_memory"),
+        (RuntimeError("DataLoader worker (pid(s) 71, 72) exited unexpectedly"), "out_of_memory"),
         (RuntimeError("x does not have a deterministic implementation"), "not_deterministic"),
         (KeyError("surprise"), "internal_error"),
     ],
@@ -52,6 +55,26 @@ def test_every_failure_has_a_code_and_a_next_move(log: EventLog, error: Exceptio
 
     assert run_command(fail) == ENVIRONMENT
     assert [(event["code"], bool(event["next"])) for event in log.read("failed")] == [(code, True)]
+
+
+class Killer(Dataset[int]):
+    """Ends the process that asks for an item, as the kernel does when memory runs out."""
+
+    def __len__(self) -> int:
+        return 1
+
+    def __getitem__(self, _: int) -> int:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return 0
+
+
+def test_a_loader_worker_that_was_killed_says_what_to_lower() -> None:
+    with pytest.raises(RuntimeError) as caught:
+        list(DataLoader(Killer(), num_workers=1))
+    error = to_undiagram_error(caught.value)
+    assert error.code == "out_of_memory"
+    for setting in ("training.loader_workers", "training.batch_size", "pixels.max"):
+        assert setting in error.next
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -84,11 +84,27 @@ def is_out_of_memory(error: BaseException) -> bool:
     """True for the ways in which Python and torch say that memory ran out, on a GPU or on the CPU."""
     if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
         return True
-    return isinstance(error, RuntimeError) and "DefaultCPUAllocator" in str(error)
+    signs = ("DefaultCPUAllocator", "CUDA error: out of memory", "CUBLAS_STATUS_ALLOC_FAILED")
+    return isinstance(error, RuntimeError) and (any(sign in str(error) for sign in signs) or is_lost_worker(error))
+
+
+def is_lost_worker(error: BaseException) -> bool:
+    """True where a process that prepares batches was ended from outside; where nobody did, the kernel did, because
+    memory or shared memory ran out."""
+    signs = ("is killed by signal", "exited unexpectedly")
+    return "DataLoader worker" in str(error) and any(sign in str(error) for sign in signs)
 
 
 def out_of_memory(error: BaseException, sample_ids: Sequence[str]) -> UndiagramError:
     """Names the samples that were being worked on and the settings that need less memory."""
+    if is_lost_worker(error):
+        return UndiagramError(
+            "out_of_memory",
+            f"A process that prepares batches was ended, most likely because memory ran out: {first_line(error)}",
+            "Lower training.loader_workers (0: batches are made between the steps), training.batch_size or pixels.max; "
+            "in a container, give it more shared memory (docker run --shm-size=8g).",
+            ENVIRONMENT,
+        )
     batch = f" on the batch with {', '.join(sample_ids)}" if sample_ids else ""
     return UndiagramError(
         "out_of_memory",
