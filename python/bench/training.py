@@ -13,11 +13,15 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
+from tokenizers import Tokenizer
 
 from undiagram.contract import ROOT
 from undiagram.data import read_split
@@ -27,7 +31,11 @@ from undiagram.model import load_encoder, locate_base
 from undiagram.predict import Pass, Predictor, read_sizes
 from undiagram.prediction_file import PredictionFile
 
+Result = TypeVar("Result")
 WARM_UP = 1  # Steps that do not count.
+QWEN_CHARACTERS_PER_TOKEN = (
+    3.84  # Of annotations; packages/runner/src/doctor/estimate-lengths.ts says how it was counted.
+)
 # Dense bf16 operations a second, as the makers give them.
 PEAK = {"H100": 989e12, "H200": 989e12, "A100": 312e12, "RTX 4090": 165e12, "L40S": 362e12, "L4": 121e12}
 
@@ -46,7 +54,11 @@ def main() -> None:
     shutil.rmtree(arguments.work, ignore_errors=True)
     run.mkdir(parents=True)
     if arguments.random_base:
-        config["model"] |= {"base": str(make_random_base(arguments.work / "base")), "revision": None}
+        base = arguments.work / "base"
+        run_apart(make_random_base, base)
+        samples = read_split(arguments.dataset, config["dataset"]["train_split"])
+        lengthen_answers(base / "tokenizer.json", [sample.annotation for sample in samples])
+        config["model"] |= {"base": str(base), "revision": None}
         # Replies of random weights have no end.
         config["generation"]["max_new_tokens"] = 128
     config["training"] |= {
@@ -59,12 +71,18 @@ def main() -> None:
     }
     (run / "config.json").write_text(json.dumps(config))
     ours, adapted = measure_ours(run, arguments.dataset)
-    ours["replies_per_second"] = measure_replies(config, run, arguments.dataset)
+    ours["replies_per_second"] = run_apart(measure_replies, config, run, arguments.dataset)
     plain = measure_plain(run / "config.json", arguments.dataset, max(1, arguments.samples // 8))
     print_table(config, arguments.dataset, adapted, {"undiagram": ours, "plain loop": plain})
 
 
-def make_random_base(folder: Path) -> Path:
+def run_apart(work: Callable[..., Result], *arguments: Any) -> Result:
+    """The answer of a process of its own: what it held on the GPU is free for the next one when it has ended."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(work, *arguments).result()
+
+
+def make_random_base(folder: Path) -> None:
     """Qwen2.5-VL-3B as its config.json describes it, with the tokenizer of the tiny model, whose pieces are few."""
     from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
 
@@ -100,7 +118,25 @@ def make_random_base(folder: Path) -> Path:
     model.save_pretrained(folder)
     for name in ("tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "preprocessor_config.json"):
         shutil.copy(encoder_files / name, folder / name)
-    return folder
+
+
+def lengthen_answers(tokenizer_file: Path, annotations: Sequence[str]) -> None:
+    """Takes the last merges out of the tokenizer until the annotations have as many tokens as with Qwen's, so that time
+    and memory are those of its lengths: the tiny model's own pieces are longer by half."""
+    content = json.loads(tokenizer_file.read_text("utf-8"))
+    merges = content["model"]["merges"]
+    characters = sum(map(len, annotations))
+
+    def keep(count: int) -> str:
+        return json.dumps({**content, "model": {**content["model"], "merges": merges[:count]}})
+
+    def is_short_enough(count: int) -> bool:
+        tokens = Tokenizer.from_str(keep(count)).encode_batch(list(annotations))
+        return characters <= QWEN_CHARACTERS_PER_TOKEN * sum(map(len, tokens))
+
+    # The more merges, the fewer tokens: the most that are still enough.
+    kept = bisect(range(len(merges) + 1), False, key=lambda count: not is_short_enough(count)) - 1
+    tokenizer_file.write_text(keep(kept), "utf-8")
 
 
 def measure_ours(run: Path, dataset: Path) -> tuple[dict[str, float], dict[str, Any]]:
