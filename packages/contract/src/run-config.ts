@@ -156,6 +156,10 @@ export const RunConfig = z
       const message = "null, or training.strategy ddp, for a quantized base cannot be sharded";
       context.addIssue({ code: "custom", path: ["model", "quantization"], message });
     }
+    if (training.strategy === "fsdp" && training.devices * training.nodes === 1) {
+      const message = "auto, or training.devices above 1, for one process has none to share the base with";
+      context.addIssue({ code: "custom", path: ["training", "strategy"], message });
+    }
   })
   .meta({ id: "RunConfig", title: "RunConfig" });
 export type RunConfig = z.infer<typeof RunConfig>;
