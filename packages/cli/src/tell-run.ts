@@ -7,7 +7,8 @@ import { preparePython } from "./prepare-python.ts";
 export async function tellRun(run: { dir: string; config: RunConfig }): Promise<TrackedRun> {
   return trackRun({
     runDir: run.dir,
-    datasetDir: (await locateDataset(run.config.dataset.config)).dir,
+    // A dataset that is gone leaves the pictures out, and nothing else.
+    datasetDir: (await locateDataset(run.config.dataset.config).catch(() => undefined))?.dir,
     python: await preparePython(),
     onLine: (line) => console.error(line),
   });

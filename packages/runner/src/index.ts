@@ -33,6 +33,9 @@ export {
   latestRunId,
   openRun,
   type Run,
+  reportedRun,
+  type StartedRun,
+  startedRun,
 } from "./open-run.ts";
 export { type FileOptions, file } from "./predictors/file.ts";
 export { findApiKey, type OpenAiOptions, openAi } from "./predictors/openai.ts";

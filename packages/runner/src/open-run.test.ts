@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { RunConfig, type RunLock } from "@undiagram/contract";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { evaluatedRun, finishedRun, latestRunId, openRun } from "./open-run.ts";
+import { evaluatedRun, finishedRun, latestRunId, openRun, reportedRun, startedRun } from "./open-run.ts";
 import { makeSmallConfig } from "./testing/small-config.ts";
 
 const hash = (digit: string) => digit.repeat(64);
@@ -98,6 +98,35 @@ test("the finished run trained last is found when none is named; an unfinished o
   expect((await finishedRun(root, "small-old")).id).toBe("small-old");
   await expect(finishedRun(root, "small-unfinished")).rejects.toMatchObject({ code: "run_unfinished" });
   await expect(finishedRun(root, "other")).rejects.toMatchObject({ code: "run_missing" });
+});
+
+test("an unfinished run is found by its name or its path; without a name it is only told of", async () => {
+  const root = await newRoot();
+  const { id, dir, close } = await openRun(root, lock, config);
+  await close();
+  await expect(startedRun(root)).rejects.toMatchObject({
+    message: "There is no finished run yet",
+    problems: [{ where: root, expected: "a finished run", got: `unfinished: ${id}` }],
+    next: expect.stringContaining("--run=ID"),
+  });
+  const run = { id, dir, lock: { run_id: id }, config };
+  expect(await startedRun(root, id)).toMatchObject(run);
+  expect(await startedRun("/elsewhere", dir)).toMatchObject(run);
+  await expect(startedRun(root, "other")).rejects.toMatchObject({ problems: [{ expected: "other", got: id }] });
+});
+
+test("a page is of the evaluated run before any other, of an unevaluated one where it is named or alone", async () => {
+  const root = await newRoot();
+  const run = await openRun(root, lock, config);
+  await run.close();
+  await expect(reportedRun(root)).rejects.toMatchObject({ code: "run_missing" });
+  expect(await reportedRun(root, run.id)).toMatchObject({ id: run.id, isEvaluated: false });
+  await mkdir(join(run.dir, "adapter"));
+  await writeFile(join(run.dir, "adapter/adapter_model.safetensors"), "");
+  expect(await reportedRun(root)).toMatchObject({ id: run.id, isEvaluated: false });
+  await mkdir(join(root, "server-only"));
+  await writeFile(join(root, "server-only/evaluation.json"), "{}");
+  expect(await reportedRun(root)).toEqual({ id: "server-only", dir: join(root, "server-only"), isEvaluated: true });
 });
 
 test("the folder evaluated last is found when none is named, whether anything was trained in it or not", async () => {

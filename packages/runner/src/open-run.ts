@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { RunConfig, RunLock, toWriteError, UndiagramError, writeAtomic } from "@undiagram/contract";
 import { hold } from "./_hold.ts";
 
 /** Python writes it last: after the adapter, whole or not at all. */
 const FINISHED = "finished.json";
 const ADAPTER = "adapter/adapter_model.safetensors";
+/** Written last by an evaluation. */
+const EVALUATION = "evaluation.json";
 
 /** A run's folder, held by this process until it is closed. */
 export interface Run {
@@ -78,37 +80,62 @@ async function readLock(file: string): Promise<RunLock> {
   });
 }
 
-export interface FinishedRun {
+/** A run that was begun, whatever became of it: finished, going on, or dead. */
+export interface StartedRun {
   id: string;
   dir: string;
   lock: RunLock;
   config: RunConfig;
+}
+
+export interface FinishedRun extends StartedRun {
   adapter: string;
 }
 
-/** A run whose training is done, by id; the newest one when no id is given. Throws `run_missing` or `run_unfinished`. */
-export async function finishedRun(runsDir: string, id?: string): Promise<FinishedRun> {
-  const runId = id ?? (await latestRunId(runsDir));
-  const dir = join(runsDir, runId ?? "");
-  if (runId === undefined || !existsSync(join(dir, "run.lock.json"))) {
-    const known = await runIds(runsDir);
-    throw new UndiagramError("run_missing", runId ? `There is no run ${runId}` : "There is no finished run yet", {
-      problems: [{ where: runsDir, expected: runId ?? "a finished run", got: known.join(", ") || "none" }],
+/**
+ * A run, finished or not, by id or by the path of its folder; the one trained last when none is named. Throws
+ * `run_missing`, which names the unfinished ones where none is finished.
+ */
+export async function startedRun(runsDir: string, id?: string): Promise<StartedRun> {
+  const named = id ?? (await latestRunId(runsDir));
+  const dir = named === undefined ? undefined : runFolder(runsDir, named);
+  if (dir !== undefined && existsSync(join(dir, "run.lock.json"))) {
+    return {
+      id: basename(dir),
+      dir,
+      lock: await readLock(join(dir, "run.lock.json")),
+      config: await readRunConfig(dir),
+    };
+  }
+  const known = await runIds(runsDir);
+  if (named !== undefined) {
+    throw new UndiagramError("run_missing", `There is no run ${named}`, {
+      problems: [{ where: runsDir, expected: named, got: known.join(", ") || "none" }],
       next: known.length > 0 ? "Name one of them with --run=ID." : "Train one first: npx nx run train",
     });
   }
-  if (!existsSync(join(dir, ADAPTER))) {
-    throw new UndiagramError("run_unfinished", `The run ${runId} has no adapter yet`, {
-      next: "Finish it with the train command that began it; it resumes from its last checkpoint.",
-    });
-  }
-  return {
-    id: runId,
-    dir,
-    lock: await readLock(join(dir, "run.lock.json")),
-    config: await readRunConfig(dir),
-    adapter: join(dir, "adapter"),
-  };
+  throw new UndiagramError("run_missing", "There is no finished run yet", {
+    problems: [
+      {
+        where: runsDir,
+        expected: "a finished run",
+        got: known.length > 0 ? `unfinished: ${known.join(", ")}` : "none",
+      },
+    ],
+    next:
+      known.length > 0
+        ? "Finish one with the command that began it; `track` and `report` take one as it is with --run=ID."
+        : "Train one first: npx nx run train",
+  });
+}
+
+/** A run whose training is done; found as `startedRun` finds one. Throws `run_missing` or `run_unfinished`. */
+export async function finishedRun(runsDir: string, id?: string): Promise<FinishedRun> {
+  const run = await startedRun(runsDir, id);
+  if (existsSync(join(run.dir, ADAPTER))) return { ...run, adapter: join(run.dir, "adapter") };
+  throw new UndiagramError("run_unfinished", `The run ${run.id} has no adapter yet`, {
+    next: "Finish it with the train command that began it; it resumes from its last checkpoint.",
+  });
 }
 
 /** A folder that holds an evaluation: a run's, or one of the evaluation's own, for which nothing was trained. */
@@ -122,28 +149,43 @@ export interface EvaluatedRun {
 
 /** An evaluated run by id; the one evaluated last when no id is given. Throws `run_missing` or `run_not_evaluated`. */
 export async function evaluatedRun(runsDir: string, id?: string): Promise<EvaluatedRun> {
-  const evaluated = await newestFirst(runsDir, "evaluation.json");
-  const runId = id ?? evaluated[0];
-  const dir = join(runsDir, runId ?? "");
+  const evaluated = await newestFirst(runsDir, EVALUATION);
+  const named = id ?? evaluated[0];
+  const dir = runFolder(runsDir, named ?? "");
   const isTrained = existsSync(join(dir, "run.lock.json"));
-  if (runId !== undefined && evaluated.includes(runId)) {
-    if (!isTrained) return { id: runId, dir };
-    return { id: runId, dir, lock: await readLock(join(dir, "run.lock.json")), config: await readRunConfig(dir) };
+  if (named !== undefined && existsSync(join(dir, EVALUATION))) {
+    return isTrained ? startedRun(runsDir, named) : { id: basename(dir), dir };
   }
-  if (runId !== undefined && isTrained) {
-    throw new UndiagramError("run_not_evaluated", `The run ${runId} is not evaluated yet`, {
+  if (named !== undefined && isTrained) {
+    throw new UndiagramError("run_not_evaluated", `The run ${named} is not evaluated yet`, {
       next: "Evaluate it first: npx nx run evaluate",
     });
   }
-  throw new UndiagramError("run_missing", runId ? `There is no run ${runId}` : "There is no evaluated run yet", {
-    problems: [{ where: runsDir, expected: runId ?? "an evaluated run", got: evaluated.join(", ") || "none" }],
+  throw new UndiagramError("run_missing", named ? `There is no run ${named}` : "There is no evaluated run yet", {
+    problems: [{ where: runsDir, expected: named ?? "an evaluated run", got: evaluated.join(", ") || "none" }],
     next: evaluated.length > 0 ? "Name one of them." : "Evaluate one first: npx nx run evaluate",
   });
+}
+
+/**
+ * A run that a page can be made of: an evaluated one, the one evaluated last when none is named, else one as
+ * `startedRun` finds it.
+ */
+export async function reportedRun(runsDir: string, id?: string): Promise<EvaluatedRun & { isEvaluated: boolean }> {
+  const named = id ?? (await newestFirst(runsDir, EVALUATION))[0];
+  const isEvaluated = named !== undefined && existsSync(join(runFolder(runsDir, named), EVALUATION));
+  const run = isEvaluated ? await evaluatedRun(runsDir, named) : await startedRun(runsDir, named);
+  return { ...run, isEvaluated };
 }
 
 /** The finished run that was trained last; undefined when there is none. */
 export async function latestRunId(runsDir: string): Promise<string | undefined> {
   return (await newestFirst(runsDir, ADAPTER))[0];
+}
+
+/** An id is a folder in `runsDir`; what holds a slash is the path of a folder anywhere. */
+function runFolder(runsDir: string, id: string): string {
+  return /[\\/]/.test(id) ? resolve(id) : join(runsDir, id);
 }
 
 /** The folders that hold a file, by its age. */

@@ -12,6 +12,7 @@ async function runBody(
   onEvent?: (event: RunEvent) => void,
   signal?: AbortSignal,
   scoreReplies?: PythonCall["scoreReplies"],
+  eventsBefore = "",
 ) {
   const dir = await mkdtemp(join(tmpdir(), "undiagram-run-"));
   const head = `
@@ -21,6 +22,7 @@ def say(**event):
 `;
   await writeFile(join(dir, "body.py"), `${head}\n${body}`);
   const files = { logFile: join(dir, "log.txt"), eventsFile: join(dir, "events.ndjson") };
+  await writeFile(files.eventsFile, eventsBefore);
   const error = await runPython({
     python: { executable: "python3", env: { PYTHONPATH: dir } },
     args: ["body"],
@@ -71,6 +73,17 @@ os.kill(os.getpid(), signal.SIGKILL)`,
   expect(error).toMatchObject({ code: "process_killed", exitCode: 3 });
   expect(error?.message).toContain("SIGKILL");
   expect(events).toHaveLength(1);
+});
+
+test("a line that was cut when the machine went down costs no event that comes after it", async () => {
+  const progress = { event: "progress", time: 1, stage: "x", total: 2 };
+  const before = `${JSON.stringify({ ...progress, done: 1 })}\n{"event": "progr`;
+  const { events } = await runBody(
+    `say(event="progress", stage="x", done=2, total=2)`,
+    ...([undefined, undefined, undefined] as const),
+    before,
+  );
+  expect(events.map((event) => event.event === "progress" && event.done)).toEqual([1, 2]);
 });
 
 test("an abort interrupts the process once, lets it end by itself, and is told as exit 130", async () => {

@@ -1,4 +1,4 @@
-import { appendFileSync, createWriteStream, mkdirSync } from "node:fs";
+import { appendFileSync, createWriteStream, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import {
   EXIT,
@@ -36,6 +36,7 @@ const EVENTS_FD = 3;
  */
 export async function runPython(call: PythonCall): Promise<void> {
   mkdirSync(dirname(call.logFile), { recursive: true });
+  if (call.eventsFile) endCutLine(call.eventsFile);
   const subprocess = execa(call.python.executable, ["-m", ...call.args], {
     cwd: call.cwd,
     env: {
@@ -110,6 +111,12 @@ export async function runPython(call: PythonCall): Promise<void> {
   if (ownError) throw ownError;
   if (!result.failed) return;
   throw toError(call, result, failure, tail);
+}
+
+/** A machine that went down left half a line: the next event would be lost behind it. */
+function endCutLine(file: string): void {
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  if (text !== "" && !text.endsWith("\n")) appendFileSync(file, "\n");
 }
 
 function parseEvent(line: string): RunEvent | undefined {
