@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from comet_archive import logged_metrics, others_of, parameters_of, uploads_of
 from PIL import Image
 
 PYTHON_FOLDER = Path(__file__).parents[1]
@@ -203,32 +205,6 @@ def comet() -> Iterator[CometStandIn]:
     server.shutdown()
 
 
-def messages(archive: str) -> list[dict]:
-    with zipfile.ZipFile(archive) as content:
-        return [json.loads(line) for line in content.read("messages.json").splitlines()]
-
-
-def logged_metrics(archive: str) -> dict[tuple[str, int], list[float]]:
-    values: dict[tuple[str, int], list[float]] = {}
-    for message in messages(archive):
-        if message["type"] == "metric_msg":
-            metric = message["payload"]["metric"]
-            if metric["metricName"] == "process duration":
-                continue  # The SDK's own: how long the tracking process took.
-            values.setdefault((metric["metricName"], metric["step"]), []).append(metric["metricValue"])
-    return values
-
-
-def uploads_of(archive: str, kind: str | None = None) -> dict[str, dict]:
-    """What was uploaded, or what of one kind, by name."""
-    uploads = [message["payload"] for message in messages(archive) if message["type"] == "file_upload"]
-    return {
-        upload["additional_params"].get("fileName") or upload["additional_params"]["figName"]: upload
-        for upload in uploads
-        if kind in (None, upload["upload_type"])
-    }
-
-
 def test_an_archive_holds_every_metric_of_the_run_once_at_its_step(run_dir: Path):
     done = track(run_dir)
     assert done.returncode == 0, done.stderr
@@ -249,11 +225,7 @@ def test_an_archive_holds_every_metric_of_the_run_once_at_its_step(run_dir: Path
 
 def test_an_archive_holds_config_lock_adapter_scores_and_report(run_dir: Path):
     archive = json.loads(track(run_dir).stdout)["archive"]
-    parameters = {
-        message["payload"]["param"]["paramName"]: message["payload"]["param"]["paramValue"]
-        for message in messages(archive)
-        if message["type"] == "parameter_msg"
-    }
+    parameters = parameters_of(archive)
     assert parameters["training.learning_rate"] == 1e-4
     assert parameters["lock.decides.seed"] == 7
     assert parameters["lock.decides.model.revision"] == "null"
@@ -285,11 +257,7 @@ def test_an_archive_holds_the_dataset_and_where_the_adapter_was_published(run_di
     archive = json.loads(track(run_dir).stdout)["archive"]
     names = set(uploads_of(archive))
     assert {"dataset/manifest.json", "dataset/README.md", "dataset/validation/metadata.jsonl"} <= names
-    others = {
-        message["payload"]["key"]: message["payload"]["value"]
-        for message in messages(archive)
-        if message["type"] == "log_other"
-    }
+    others = others_of(archive)
     assert others["hub_repo"] == "ada/reads"
     assert others["hub_commit"] == "f00"
 
@@ -354,6 +322,21 @@ def test_a_live_run_is_told_whole_and_a_second_call_tells_only_what_is_new(run_d
     assert [name for name, _, _ in comet.metrics if name != "process duration"] == []
     assert comet.uploads == ["report.html"]
     assert len(comet.artifacts) == 2
+
+
+def test_runs_that_share_an_offline_directory_are_each_told_once(run_dir: Path, comet: CometStandIn, tmp_path: Path):
+    other = run_dir.with_name("small-9876543210")
+    shutil.copytree(run_dir, other)
+    lock = json.loads((other / "run.lock.json").read_text())
+    (other / "run.lock.json").write_text(json.dumps({**lock, "run_id": other.name}))
+    shared = {**comet.env, "COMET_OFFLINE_DIRECTORY": str(tmp_path / "shared")}
+    first, second = (json.loads(track(folder, **shared).stdout) for folder in (run_dir, other))
+    assert first["experiment_key"] != second["experiment_key"]
+    comet.metrics.clear()
+    comet.uploads.clear()
+    assert json.loads(track(run_dir, **shared).stdout) == first
+    assert [name for name, _, _ in comet.metrics if name != "process duration"] == []
+    assert comet.uploads == []
 
 
 def test_a_followed_run_is_told_while_it_grows(run_dir: Path, comet: CometStandIn):

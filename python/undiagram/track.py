@@ -147,16 +147,17 @@ def start_experiment(run: Run, online: bool, directory: str) -> Any:
 def read_told(run: Run, url: str) -> Told:
     """What this experiment has; nothing when the record is of another workspace or server."""
     try:
-        told = Told(**read_json(run.comet / "sent.json"))
+        told = Told(**read_json(run.sent))
     except (OSError, ValueError, TypeError):
         return Told(url)
     return told if told.url == url else Told(url)
 
 
 def write_told(run: Run, told: Told) -> None:
-    aside = run.comet / "sent.json.tmp"
+    run.sent.parent.mkdir(parents=True, exist_ok=True)
+    aside = run.sent.with_suffix(".tmp")
     aside.write_text(json.dumps(vars(told), indent=2) + "\n", encoding="utf-8")
-    os.replace(aside, run.comet / "sent.json")
+    os.replace(aside, run.sent)
 
 
 def stdin_closed(seconds: float) -> bool:

@@ -25,7 +25,13 @@ class Run:
 
     @property
     def comet(self) -> Path:
+        """Where archives are written. Runs may share it."""
         return Path(os.environ.get("COMET_OFFLINE_DIRECTORY") or self.folder / "comet")
+
+    @property
+    def sent(self) -> Path:
+        """Where it is written down what the live service has of this run. No other run writes there."""
+        return self.folder / "comet" / "sent.json"
 
     @property
     def experiment_key(self) -> str:
