@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { ControlName, writeAtomic } from "@undiagram/contract";
-import { renderReport, titleReport } from "@undiagram/report";
-import { type EvaluatedRun, readEvents } from "@undiagram/runner";
+import { type ReportInput, renderReport, titleReport, titleTraining } from "@undiagram/report";
+import { type EvaluatedRun, readEvents, type StartedRun } from "@undiagram/runner";
 import { makeGallery } from "./make-gallery.ts";
 import { readEvaluation, readScores } from "./read-scores.ts";
 
@@ -19,12 +19,9 @@ export async function writeReport(run: EvaluatedRun, options: ReportOptions = {}
   const evaluation = await readEvaluation(run);
   // A control's answers say nothing about the picture beside them.
   const shown = Object.entries(evaluation.predictions).filter(([name]) => !ControlName.safeParse(name).success);
-  const html = renderReport({
+  return writePage(run, out, {
     title: titleReport(run.config?.name ?? evaluation.config.name, scores),
     scores,
-    events: await readEvents(join(run.dir, "events.ndjson")),
-    lock: run.lock,
-    config: run.config,
     evaluation,
     failed: evaluation.failed,
     gallery: await makeGallery({
@@ -34,8 +31,22 @@ export async function writeReport(run: EvaluatedRun, options: ReportOptions = {}
       main: scores.predictor,
       size: pictures,
     }),
-    generated: new Date().toISOString(),
   });
-  await writeAtomic(out, html);
+}
+
+/** Writes the page of a run that is not scored yet: how its training went, and what it was trained with. */
+export async function writeTrainingReport(run: StartedRun, scoredBy: string, out?: string): Promise<string> {
+  const page = { title: titleTraining(run.config), scoredBy, gallery: [] };
+  return writePage(run, out ?? join(run.dir, "report.html"), page);
+}
+
+async function writePage(
+  run: EvaluatedRun,
+  out: string,
+  page: Omit<ReportInput, "events" | "lock" | "config" | "generated">,
+): Promise<string> {
+  const events = await readEvents(join(run.dir, "events.ndjson"));
+  const generated = new Date().toISOString();
+  await writeAtomic(out, renderReport({ ...page, events, lock: run.lock, config: run.config, generated }));
   return out;
 }

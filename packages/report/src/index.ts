@@ -6,4 +6,4 @@ export { renderReport } from "./render-report.ts";
 export type { ComparedRun, GalleryReply, GallerySample, ReportInput } from "./report-input.ts";
 export type { ColumnDiff, DiffState, RelationshipDiff, SchemaDiff, TableDiff } from "./schema-diff.ts";
 export { type Check, checkThresholds, describeLimit, describeMeasured, type Threshold } from "./thresholds.ts";
-export { titleReport } from "./title-report.ts";
+export { titleReport, titleTraining } from "./title-report.ts";

@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { formatPercent } from "./format.ts";
 import { escapeText } from "./html.ts";
 import { renderReport } from "./render-report.ts";
-import type { GallerySample, ReportInput } from "./report-input.ts";
-import { makeReportInput } from "./testing/report-input.ts";
+import type { GallerySample } from "./report-input.ts";
+import { makeReportInput, type ScoredInput } from "./testing/report-input.ts";
 
-let input: ReportInput;
+let input: ScoredInput;
 let page: string;
 beforeAll(async () => {
   input = await makeReportInput();
@@ -112,11 +112,59 @@ describe("text from outside", () => {
 
 test("a run with nothing but base scores has a page as well", () => {
   const { base } = input.scores.predictors;
-  const scores = { ...input.scores, ...base, predictors: { base }, comparisons: [] } as ReportInput["scores"];
+  const scores = { ...input.scores, ...base, predictors: { base }, comparisons: [] } as ScoredInput["scores"];
   const bare = renderReport({ title: "base", scores, events: [], gallery: [], generated: "2026-11-22" });
   expect(bare).toContain("Nothing was trained");
   expect(bare).not.toContain('href="#gallery"');
   expect(bare).not.toMatch(/undefined|NaN|\[object/);
+});
+
+describe("a run that is not scored yet", () => {
+  const COMMAND = "npx nx run evaluate --config=tiny";
+  const unscored = (events: ScoredInput["events"] = input.events) =>
+    renderReport({ ...input, scores: undefined, gallery: [], scoredBy: COMMAND, events });
+
+  test("has a page of its training, with the command that scores it and no part that needs scores", () => {
+    const bare = unscored();
+    expect(bare).toContain("Training is done, at step 500 of 500.");
+    expect(bare).toMatch(new RegExp(`Nothing has been scored yet:.* To score it: <code>${COMMAND}</code>`));
+    expect([...bare.matchAll(/<section id="([^"]*)"/g)].map(([, id]) => id)).toEqual(["training", "run"]);
+    expect(bare).toContain(`<a class="skip" href="#training">`);
+    expect(bare).toContain("<dt>Run</dt><dd><code>tiny-3f9a0c21d7</code></dd>");
+    expect(bare).toContain("trained on 2,000 pictures of starter, split train.");
+    expect(bare).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  test("says on top how far it came, and why it ended", () => {
+    const upTo = (step: number) => input.events.filter((event) => !("step" in event) || event.step <= step);
+    const killed = upTo(300).filter(({ event }) => event !== "finished");
+    expect(unscored(killed)).toContain("Training was killed, or is still going on, at step 300 of 500.");
+    const failed = { event: "failed" as const, time: 0, code: "out_of_memory", exit_code: 3 };
+    expect(unscored([...killed, { ...failed, message: "No memory.", next: "Lower it." }])).toContain(
+      "Training failed at step 300 of 500: No memory. Lower it.",
+    );
+    const interrupted = { event: "interrupted" as const, time: 0, step: 300 };
+    expect(unscored([...killed, interrupted])).toContain("Training was interrupted at step 300 of 500.");
+    expect(unscored([])).toContain("before its first step.");
+  });
+});
+
+test("what Comet gets of a step is a curve here as well", () => {
+  for (const [id, summary] of [
+    ["speed", /^Slowest 5\.8\d* at step \d+/],
+    ["token-speed", /^Slowest 2,8\d0 at step \d+/],
+    ["memory", /^Peak 2\.0 GiB, reached at step 61\./],
+    ["waiting", /^1\.\d % of a step on average, at most 2\d\.\d %, at step 251\./],
+  ] as const) {
+    expect(new RegExp(`id="plot-${id}-summary">([^<]*)<`).exec(page)?.[1], id).toMatch(summary);
+  }
+});
+
+test("a run of which nobody measured the waiting has no curve of it", () => {
+  const events = input.events.map((event) =>
+    event.event === "step" ? { ...event, data_wait_share: undefined } : event,
+  );
+  expect(renderReport({ ...input, events })).not.toContain("plot-waiting");
 });
 
 test("the curve of a metric over training bears its name, and says where it was highest", () => {
@@ -164,7 +212,7 @@ test("a whole page holds no word that only a mistake writes", () => {
 });
 
 /** The text in every place that a model, a dataset, a config or a log can fill. */
-function attackEverywhere(original: ReportInput, text: string): ReportInput {
+function attackEverywhere(original: ScoredInput, text: string): ScoredInput {
   const copy = structuredClone(original);
   const [sample] = copy.gallery.slice(0, 1) as [GallerySample];
   const column = { name: text, type: text };

@@ -14,21 +14,22 @@ import { renderStrata } from "./sections/strata.ts";
 import { renderTypeConfusion } from "./sections/type-confusion.ts";
 
 /**
- * A run's scores and events, or several predictors side by side, as one HTML page that needs nothing beside it: no network, no other file. The same input
- * gives the same bytes. All text of models and datasets is escaped, and the page's own policy lets no script run but
- * its own, by hash.
+ * A run's scores and events, or several predictors side by side, as one HTML page that needs nothing beside it: no
+ * network, no other file. Without scores the parts that need them are left out. The same input gives the same bytes.
+ * All text of models and datasets is escaped, and the page's own policy lets no script run but its own, by hash.
  */
 export function renderReport(input: ReportInput): string {
+  const { scores } = input;
   const sections: [id: string, title: string, body: Html | undefined][] = [
-    ["headline", "Headline", renderHeadline(input.scores)],
-    ["strata", "Strata", renderStrata(input.scores)],
+    ["headline", "Headline", scores && renderHeadline(scores)],
+    ["strata", "Strata", scores && renderStrata(scores)],
     ["training", "Training", input.runs ? undefined : renderCurves(input.events)],
-    ["metrics", "All metrics", renderMetrics(input.scores)],
-    ["types", "Types", renderTypeConfusion(input.scores)],
-    ["relationships", "Relationships", renderRelationshipErrors(input.scores)],
+    ["metrics", "All metrics", scores && renderMetrics(scores)],
+    ["types", "Types", scores && renderTypeConfusion(scores)],
+    ["relationships", "Relationships", scores && renderRelationshipErrors(scores)],
     ["run", "The run", input.runs ? renderRunDifferences(input.runs) : renderRunFacts(input)],
     // Last, because it is long.
-    ["gallery", "Pictures", renderGallery(input)],
+    ["gallery", "Pictures", scores && renderGallery(input.gallery, scores)],
   ];
   const shown = sections.filter(([, , body]) => body !== undefined);
   return html`<!doctype html>
@@ -43,7 +44,7 @@ export function renderReport(input: ReportInput): string {
 <style>${trust(STYLE)}</style>
 </head>
 <body>
-<a class="skip" href="#headline">Skip to the figures</a>
+<a class="skip" href="#${shown[0]?.[0]}">Skip to the figures</a>
 <main>
 ${renderHeader(input)}
 <nav aria-label="Sections"><ul>${shown.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>

@@ -39,8 +39,10 @@ export interface ComparedRun {
 
 export interface ReportInput {
   title: string;
-  /** Of a run, or of predictors of several runs side by side. */
-  scores: RunScores | ComparedScores;
+  /** Of a run, or of predictors of several runs side by side; absent as long as nothing is scored. */
+  scores?: RunScores | ComparedScores;
+  /** The command that scores the run, where nothing is scored yet. */
+  scoredBy?: string;
   /** Every line of events.ndjson, in order; empty when nothing was trained. */
   events: RunEvent[];
   lock?: RunLock;

@@ -1,4 +1,4 @@
-import type { ComparedScores } from "@undiagram/contract";
+import type { ComparedScores, RunConfig } from "@undiagram/contract";
 import { joinWords } from "./format.ts";
 import { listPredictors, predictorLabel, sortPredictors } from "./predictors.ts";
 
@@ -9,4 +9,9 @@ export function titleReport(name: string, scores: ComparedScores): string {
     return label === predictor ? predictor : label.toLowerCase().replace(",", "");
   });
   return `${name}: ${joinWords(shown)} on ${scores.dataset}, ${scores.split}`;
+}
+
+/** Of a run that nothing is scored of yet: "tiny: training on starter". */
+export function titleTraining({ name, dataset }: RunConfig): string {
+  return `${name}: training on ${dataset.config}`;
 }

@@ -9,7 +9,7 @@ export type ValidationEvent = Extract<RunEvent, { event: "validation" }>;
 export function listSteps(events: readonly RunEvent[]): StepEvent[] {
   const steps = events.filter((event) => event.event === "step");
   return lastOfEachStep(steps).filter((s) =>
-    [s.loss, s.learning_rate, s.grad_norm, s.samples_per_second].every(Number.isFinite),
+    [s.loss, s.learning_rate, s.grad_norm, s.samples_per_second, s.tokens_per_second].every(Number.isFinite),
   );
 }
 

@@ -7,6 +7,8 @@ import { describeControl, findComparison, type Predictors, predictorLabel, sortP
 export interface Finding {
   tone: "good" | "bad" | "open" | "fact";
   sentence: string;
+  /** What to run next, behind the sentence. */
+  command?: string;
 }
 
 /** What scores say: which predictor is better, and does the model read the picture at all? */

@@ -171,11 +171,15 @@ export async function evaluatedRun(runsDir: string, id?: string): Promise<Evalua
  * A run that a page can be made of: an evaluated one, the one evaluated last when none is named, else one as
  * `startedRun` finds it.
  */
-export async function reportedRun(runsDir: string, id?: string): Promise<EvaluatedRun & { isEvaluated: boolean }> {
+export async function reportedRun(
+  runsDir: string,
+  id?: string,
+): Promise<(EvaluatedRun & { isEvaluated: true }) | (StartedRun & { isEvaluated: false })> {
   const named = id ?? (await newestFirst(runsDir, EVALUATION))[0];
-  const isEvaluated = named !== undefined && existsSync(join(runFolder(runsDir, named), EVALUATION));
-  const run = isEvaluated ? await evaluatedRun(runsDir, named) : await startedRun(runsDir, named);
-  return { ...run, isEvaluated };
+  if (named !== undefined && existsSync(join(runFolder(runsDir, named), EVALUATION))) {
+    return { ...(await evaluatedRun(runsDir, named)), isEvaluated: true };
+  }
+  return { ...(await startedRun(runsDir, named)), isEvaluated: false };
 }
 
 /** The finished run that was trained last; undefined when there is none. */

@@ -1,5 +1,5 @@
 import type { RunEvent, StepEvent } from "@undiagram/contract";
-import { formatCount, formatSignificant, joinWords } from "../format.ts";
+import { formatBytes, formatCount, formatPercent, formatSignificant, joinWords } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import { METRIC_TEXTS, type MetricText } from "../metric-texts.ts";
 import { own } from "../own.ts";
@@ -7,7 +7,10 @@ import { drawLinePlot, type Series } from "../plots/line-plot.ts";
 import { type Point, runningMean, spreadPoints } from "../plots/thin.ts";
 import { listSteps, listValidations, type ValidationEvent } from "../training-steps.ts";
 
-/** How training went: loss, learning rate, gradient norm, and whatever was measured on validation pictures. */
+/**
+ * How training went: first what was learnt (loss, whatever was measured on validation pictures, learning rate, gradient
+ * norm), then what the machine did (speed, memory, waiting).
+ */
 export function renderCurves(events: readonly RunEvent[]): Html {
   const steps = listSteps(events);
   const validations = listValidations(events);
@@ -28,10 +31,15 @@ export function renderCurves(events: readonly RunEvent[]): Html {
 ${once.length > 0 && html`<p>Measured once on validation pictures: ${joinWords(once)}.</p>`}
 <div class="plots">
 ${drawLoss(steps, validations, epochs)}
+${curves.map((name, i) => drawValidationMetric(name, i, validations, epochs))}
 ${drawLearningRate(steps, epochs)}
 ${drawGradNorm(steps, epochs)}
-${drawSpeed(steps, epochs)}
-${curves.map((name, i) => drawValidationMetric(name, i, validations, epochs))}
+</div>
+<p class="lead machine">What the machine did meanwhile:</p>
+<div class="plots">
+${SPEEDS.map((speed) => drawSpeed(speed, steps, epochs))}
+${drawMemory(steps, epochs)}
+${drawWaiting(steps, epochs)}
 </div>
 ${renderNumbers(steps, validations)}
 </section>`;
@@ -87,15 +95,58 @@ function drawGradNorm(steps: readonly StepEvent[], epochs: number[]): Html {
   });
 }
 
-function drawSpeed(steps: readonly StepEvent[], epochs: number[]): Html {
-  const points = toPoints(steps, (step) => step.samples_per_second);
+interface Speed {
+  id: string;
+  title: string;
+  unit: string;
+  value: (step: StepEvent) => number;
+}
+
+/** Pictures differ in size: where one speed dips and the other does not, the pictures were larger, not the machine slower. */
+const SPEEDS: readonly Speed[] = [
+  { id: "speed", title: "Speed", unit: "pictures per second", value: (step) => step.samples_per_second },
+  { id: "token-speed", title: "Speed in tokens", unit: "tokens per second", value: (step) => step.tokens_per_second },
+];
+
+function drawSpeed({ id, title, unit, value }: Speed, steps: readonly StepEvent[], epochs: number[]): Html {
+  const points = toPoints(steps, value);
   const lowest = points.reduce((a, b) => (b.y < a.y ? b : a));
   return drawLinePlot({
-    id: "speed",
-    title: "Speed",
-    unit: "pictures per second",
+    ...{ id, title, unit },
     summary: `Slowest ${formatSignificant(lowest.y)} at step ${formatCount(lowest.x)}, ${formatSignificant((points.at(-1) as Point).y)} at the end.`,
     series: withMean("speed", points),
+    y: "zero",
+    epochs,
+  });
+}
+
+function drawMemory(steps: readonly StepEvent[], epochs: number[]): Html {
+  const points = toPoints(steps, (step) => step.peak_memory_bytes / 2 ** 30);
+  const peak = points.reduce((a, b) => (b.y > a.y ? b : a));
+  return drawLinePlot({
+    id: "memory",
+    title: "Memory",
+    unit: "GiB, the most used so far",
+    summary: `Peak ${formatBytes(peak.y * 2 ** 30)}, reached at step ${formatCount(peak.x)}.`,
+    series: [{ name: "peak in GiB", points, look: "line" }],
+    y: "zero",
+    epochs,
+  });
+}
+
+/** Nothing where an earlier version did not measure it. */
+function drawWaiting(steps: readonly StepEvent[], epochs: number[]): Html | false {
+  const measured = steps.filter((step) => step.data_wait_share !== undefined);
+  const points = toPoints(measured, (step) => 100 * (step.data_wait_share as number));
+  if (points.length === 0) return false;
+  const most = points.reduce((a, b) => (b.y > a.y ? b : a));
+  const mean = points.reduce((sum, { y }) => sum + y, 0) / points.length;
+  return drawLinePlot({
+    id: "waiting",
+    title: "Waiting for data",
+    unit: "% of a step's time",
+    summary: `${formatPercent(mean / 100)} of a step on average, at most ${formatPercent(most.y / 100)}, at step ${formatCount(most.x)}.`,
+    series: withMean("waiting in %", points),
     y: "zero",
     epochs,
   });
@@ -165,10 +216,10 @@ function renderNumbers(steps: readonly StepEvent[], validations: readonly Valida
   return html`<details class="numbers"><summary>The curves as numbers</summary>
 <div class="scroll" role="region" aria-label="The curves as numbers" tabindex="0">
 <table><caption>About twenty steps, evenly spread</caption>
-<thead><tr><th scope="col">Step</th><th scope="col">Epoch</th><th scope="col">Loss</th><th scope="col">Learning rate</th><th scope="col">Gradient norm</th></tr></thead>
+<thead><tr><th scope="col">Step</th><th scope="col">Epoch</th><th scope="col">Loss</th><th scope="col">Learning rate</th><th scope="col">Gradient norm</th><th scope="col">Pictures/s</th><th scope="col">Tokens/s</th><th scope="col">Memory</th><th scope="col">Waiting</th></tr></thead>
 <tbody>${spreadPoints(steps, 20).map(
     (s) =>
-      html`<tr><th scope="row">${formatCount(s.step)}</th><td>${s.epoch.toFixed(2)}</td><td>${formatSignificant(s.loss)}</td><td>${formatSignificant(s.learning_rate)}</td><td>${formatSignificant(s.grad_norm)}</td></tr>`,
+      html`<tr><th scope="row">${formatCount(s.step)}</th><td>${s.epoch.toFixed(2)}</td><td>${formatSignificant(s.loss)}</td><td>${formatSignificant(s.learning_rate)}</td><td>${formatSignificant(s.grad_norm)}</td><td>${formatSignificant(s.samples_per_second)}</td><td>${formatSignificant(s.tokens_per_second)}</td><td>${formatBytes(s.peak_memory_bytes)}</td><td>${s.data_wait_share === undefined ? "–" : formatPercent(s.data_wait_share)}</td></tr>`,
   )}</tbody></table>
 ${
   validations.length > 0 &&

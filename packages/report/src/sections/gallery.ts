@@ -1,12 +1,13 @@
+import type { ComparedScores } from "@undiagram/contract";
 import { formatNumber, formatPercent } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import { own } from "../own.ts";
 import { listPredictors, type Predictors, predictorLabel, sortPredictors } from "../predictors.ts";
-import type { GallerySample, ReportInput } from "../report-input.ts";
+import type { GallerySample } from "../report-input.ts";
 import { renderAnswer } from "./answer.ts";
 
 /** Pictures with truth and answers, the main predictor's worst first. The page's script filters and sorts again. */
-export function renderGallery({ gallery, scores }: ReportInput): Html | undefined {
+export function renderGallery(gallery: readonly GallerySample[], scores: ComparedScores): Html | undefined {
   if (gallery.length === 0) return undefined;
   const predictors = sortPredictors(scores);
   const main = predictors.main.predictor;

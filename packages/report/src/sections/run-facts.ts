@@ -2,6 +2,7 @@ import type { RunConfig, RunEvent, RunLock } from "@undiagram/contract";
 import { formatBytes, formatCount, formatPercent, formatSeconds, formatSignificant } from "../format.ts";
 import { type Html, html, type Part } from "../html.ts";
 import type { ReportInput } from "../report-input.ts";
+import { findEnd } from "../training-state.ts";
 import { listSteps } from "../training-steps.ts";
 
 /** A name and what stands there; facts without a value are left out. */
@@ -10,9 +11,9 @@ type Fact = readonly [name: string, value: Part];
 /** What made these figures: the run, the model, the data, the machine; and the whole lock and config to read. */
 export function renderRunFacts({ scores, events, lock, config, evaluation }: ReportInput): Html {
   const groups: [string, Fact[]][] = [
-    ["Run", runFacts("run_id" in scores ? scores.run_id : undefined, events)],
+    ["Run", runFacts(scores && "run_id" in scores ? scores.run_id : lock?.run_id, events)],
     ["Model", modelFacts(events, lock, config)],
-    ["Data", dataFacts(lock, scores.dataset)],
+    ["Data", dataFacts(lock, scores?.dataset ?? config?.dataset.config)],
     ["Training", trainingFacts(config, lock)],
     ["Machine", machineFacts(events, lock)],
     ["Versions", versionFacts(events, lock)],
@@ -46,7 +47,7 @@ function runFacts(runId: string | undefined, events: readonly RunEvent[]): Fact[
 }
 
 function describeEnd(events: readonly RunEvent[]): string | false {
-  const end = events.findLast(({ event }) => ["finished", "failed", "interrupted", "run_started"].includes(event));
+  const end = findEnd(events);
   switch (end?.event) {
     case "finished":
       return "finished";
@@ -79,7 +80,7 @@ function modelFacts(events: readonly RunEvent[], lock: RunLock | undefined, conf
   ];
 }
 
-function dataFacts(lock: RunLock | undefined, dataset: string): Fact[] {
+function dataFacts(lock: RunLock | undefined, dataset: string | undefined): Fact[] {
   const data = lock?.decides.dataset;
   const split = (part: { split: string; count: number }) => `${part.split}, ${formatCount(part.count)} pictures`;
   return [

@@ -55,7 +55,8 @@ function stepEvents(step: number): RunEvent[] {
       grad_norm: 0.4 + 6 * Math.exp(-step / 30) + 0.25 * Math.abs(wobble(step * 3)),
       samples_per_second: 6.1 + 0.3 * wobble(step),
       tokens_per_second: 2950 + 140 * wobble(step),
-      peak_memory_bytes: 1_912_602_624,
+      peak_memory_bytes: 1_912_602_624 + (step > 60 ? 2 ** 28 : 0),
+      data_wait_share: 0.015 + 0.01 * wobble(step * 7) + (step === 251 ? 0.2 : 0),
     },
   ];
   if (step % 50 === 0) {

@@ -4,8 +4,10 @@ import { makeEvents } from "./events.ts";
 import { makeGallery } from "./gallery.ts";
 import { makeScores } from "./scores.ts";
 
+export type ScoredInput = ReportInput & Required<Pick<ReportInput, "scores">>;
+
 /** A whole run as the report gets it. Each call makes it anew, so that a test may change its copy. */
-export async function makeReportInput(): Promise<ReportInput> {
+export async function makeReportInput(): Promise<ScoredInput> {
   return {
     title: "tiny: fine-tuned against base",
     scores: makeScores(),
