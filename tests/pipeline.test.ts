@@ -1,8 +1,10 @@
 import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { ComparedScores, RunScores } from "@undiagram/contract";
+import { readEvents } from "@undiagram/runner";
 import { beforeAll, expect, test } from "vitest";
 import { HUB_TOKEN, type Repo, startHubServer } from "../packages/hub/src/testing/hub-server.ts";
+import { readCometArchive } from "./testing/comet-archive.ts";
 import { newOutput, undiagram } from "./testing/undiagram.ts";
 
 /* The main job from nothing to the report, with everything real, on a handful of pictures. */
@@ -115,10 +117,31 @@ test("extract prints one line of JSON a picture on stdout and nothing else", asy
   expect(exitCode === 1).toBe(annotation === null);
 });
 
-test("track writes an archive that the official client takes, push shows what it would publish", async () => {
+test("track writes an archive that holds all the run told, its settings, pictures and files", async () => {
   const tracked = await undiagram(["track", "--json"], { output });
   expect(tracked.exitCode, tracked.stderr).toBe(0);
-  expect(JSON.parse(tracked.stdout).archive).toMatch(/\.zip$/);
+  const { metrics, parameters, uploads } = await readCometArchive(JSON.parse(tracked.stdout).archive);
+  for (const [name, step, value] of await listToldMetrics()) {
+    expect(metrics[name]?.[step], `${name} at step ${step}`).toEqual([value]);
+  }
+  const scores = RunScores.parse(JSON.parse(await readFile(join(runDir, "scores.json"), "utf8")));
+  for (const [name, { metrics: scored }] of Object.entries(scores.predictors)) {
+    expect(Object.values(metrics[`${name}/overall`] ?? {})).toEqual([[scored.overall.value]]);
+  }
+  const lock = JSON.parse(await readFile(join(runDir, "run.lock.json"), "utf8"));
+  expect(parameters).toMatchObject({ "training.learning_rate": 1e-3, "lock.identity": lock.identity });
+  const sentAs = (kind: string) => Object.keys(uploads).filter((name) => uploads[name] === kind);
+  expect(sentAs("visualization").length).toBeGreaterThan(0);
+  expect(sentAs("model-element").sort()).toEqual((await readdir(join(runDir, "adapter"))).sort());
+  expect(sentAs("asset")).toEqual(
+    expect.arrayContaining([
+      ...["config.json", "run.lock.json", "events.ndjson", "scores.json", "report.html"],
+      ...["dataset/manifest.json", "dataset/train/metadata.jsonl", "dataset/validation/metadata.jsonl"],
+    ]),
+  );
+});
+
+test("push shows what it would publish", async () => {
   const pushed = await undiagram(["push", "--repo=someone/undiagram-debug", "--dry-run"], { output });
   expect(pushed.exitCode, pushed.stderr).toBe(0);
   expect(pushed.stdout).toContain("adapter_model.safetensors");
@@ -140,3 +163,18 @@ test("push writes down where the adapter went, and the run's experiment stays th
   const after = JSON.parse((await undiagram(["track", "--json"], { output })).stdout);
   expect(after).toEqual(before);
 });
+
+/** Every number of the run's steps and validations, as Comet names them. */
+async function listToldMetrics(): Promise<[name: string, step: number, value: number][]> {
+  const events = await readEvents(join(runDir, "events.ndjson"));
+  const told = events.flatMap((told): [string, number, number][] => {
+    if (told.event === "step") {
+      const { event, time, step, epoch, ...numbers } = told;
+      return Object.entries(numbers).map(([name, value]) => [name, step, value]);
+    }
+    if (told.event !== "validation") return [];
+    return Object.entries(told.metrics).map(([name, value]) => [`validation/${name}`, told.step, value]);
+  });
+  expect(new Set(told.map(([name]) => name))).toContain("data_wait_share");
+  return told;
+}

@@ -9,8 +9,10 @@ export async function findScoring(config: RunConfig): Promise<string> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".yaml")).map((name) => name.slice(0, -5));
   const fitting: string[] = [];
   for (const name of names.sort()) {
-    const { train, predictors } = await readConfig(join(folder, `${name}.yaml`), EvaluateConfig);
-    if (train === config.name && predictors.some((predictor) => predictor.name === "tuned")) fitting.push(name);
+    // A config that cannot be read scores nothing, and is no reason to have no page.
+    const evaluation = await readConfig(join(folder, `${name}.yaml`), EvaluateConfig).catch(() => undefined);
+    const asksTuned = evaluation?.predictors.some((predictor) => predictor.name === "tuned");
+    if (asksTuned && evaluation?.train === config.name) fitting.push(name);
   }
   const name = fitting.find((name) => name === config.name) ?? fitting[0];
   return `npx nx run evaluate --config=${name ?? "NAME"}`;

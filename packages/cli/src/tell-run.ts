@@ -7,9 +7,18 @@ import { preparePython } from "./prepare-python.ts";
 export async function tellRun(run: { dir: string; config: RunConfig }): Promise<TrackedRun> {
   return trackRun({
     runDir: run.dir,
-    // A dataset that is gone leaves the pictures out, and nothing else.
-    datasetDir: (await locateDataset(run.config.dataset.config).catch(() => undefined))?.dir,
+    datasetDir: await findDataset(run.config),
     python: await preparePython(),
     onLine: (line) => console.error(line),
   });
+}
+
+/** A dataset that is gone leaves its pictures out, and nothing else. */
+async function findDataset({ dataset }: RunConfig): Promise<string | undefined> {
+  try {
+    return (await locateDataset(dataset.config)).dir;
+  } catch {
+    console.error(`Warning: the dataset ${dataset.config} is not there; the run is told without its pictures`);
+    return undefined;
+  }
 }

@@ -160,6 +160,13 @@ test("what Comet gets of a step is a curve here as well", () => {
   }
 });
 
+test("a wait of a percent of the time looks like little: its axis goes up to ten", () => {
+  const events = input.events.map((event) => (event.event === "step" ? { ...event, data_wait_share: 0.01 } : event));
+  const [, plot = ""] = /id="plot-waiting"([\s\S]*?)<\/figure>/.exec(renderReport({ ...input, events })) ?? [];
+  const ticks = [...plot.matchAll(/text-anchor="end" x="43" y="[^"]*">([^<]*)</g)].map(([, tick]) => tick);
+  expect(ticks).toEqual(["0", "2", "4", "6", "8", "10"]);
+});
+
 test("a run of which nobody measured the waiting has no curve of it", () => {
   const events = input.events.map((event) =>
     event.event === "step" ? { ...event, data_wait_share: undefined } : event,

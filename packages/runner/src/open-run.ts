@@ -7,7 +7,7 @@ import { hold } from "./_hold.ts";
 /** Python writes it last: after the adapter, whole or not at all. */
 const FINISHED = "finished.json";
 const ADAPTER = "adapter/adapter_model.safetensors";
-/** Written last by an evaluation. */
+/** Written by an evaluation once its scores stand. */
 const EVALUATION = "evaluation.json";
 
 /** A run's folder, held by this process until it is closed. */

@@ -21,6 +21,8 @@ export interface LinePlot {
   series: readonly Series[];
   /** zero: linear from zero. fit: linear around the values. log: logarithmic; values must lie above zero. */
   y: "zero" | "fit" | "log";
+  /** The y axis goes at least up to here, so that little looks like little. */
+  top?: number;
   /** Steps at which an epoch ends. */
   epochs: readonly number[];
 }
@@ -57,7 +59,8 @@ function scaleY(plot: LinePlot, values: readonly number[]): Scale {
   const range: [number, number] = [FRAME.bottom, FRAME.top];
   if (plot.y === "log") return logScale([minimum(values), maximum(values)], range);
   const low = minimum(values);
-  return linearScale([plot.y === "zero" ? Math.min(0, low) : low, maximum(values)], range);
+  const high = Math.max(plot.top ?? Number.NEGATIVE_INFINITY, maximum(values));
+  return linearScale([plot.y === "zero" ? Math.min(0, low) : low, high], range);
 }
 
 function drawAxes(x: Scale, y: Scale, unit: string): Html {

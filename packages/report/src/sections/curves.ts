@@ -148,6 +148,7 @@ function drawWaiting(steps: readonly StepEvent[], epochs: number[]): Html | fals
     summary: `${formatPercent(mean / 100)} of a step on average, at most ${formatPercent(most.y / 100)}, at step ${formatCount(most.x)}.`,
     series: withMean("waiting in %", points),
     y: "zero",
+    top: 10,
     epochs,
   });
 }
