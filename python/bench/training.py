@@ -33,9 +33,8 @@ from undiagram.prediction_file import PredictionFile
 
 Result = TypeVar("Result")
 WARM_UP = 1  # Steps that do not count.
-QWEN_CHARACTERS_PER_TOKEN = (
-    3.84  # Of annotations; packages/runner/src/doctor/estimate-lengths.ts says how it was counted.
-)
+# Of annotations, as packages/runner/src/doctor/estimate-lengths.ts counted it.
+QWEN_CHARACTERS_PER_TOKEN = 3.84
 # Dense bf16 operations a second, as the makers give them.
 PEAK = {"H100": 989e12, "H200": 989e12, "A100": 312e12, "RTX 4090": 165e12, "L40S": 362e12, "L4": 121e12}
 
