@@ -91,7 +91,7 @@ def is_out_of_memory(error: BaseException) -> bool:
 def is_lost_worker(error: BaseException) -> bool:
     """True where a process that prepares batches was ended from outside; where nobody did, the kernel did, because
     memory or shared memory ran out."""
-    signs = ("is killed by signal", "exited unexpectedly")
+    signs = ("is killed by signal: Killed", "is killed by signal: Bus error", "exited unexpectedly")
     return "DataLoader worker" in str(error) and any(sign in str(error) for sign in signs)
 
 
