@@ -1,4 +1,4 @@
-import { appendFileSync, createWriteStream, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { appendFileSync, closeSync, createWriteStream, mkdirSync, openSync, readSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import {
   EXIT,
@@ -115,8 +115,18 @@ export async function runPython(call: PythonCall): Promise<void> {
 
 /** A machine that went down left half a line: the next event would be lost behind it. */
 function endCutLine(file: string): void {
-  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
-  if (text !== "" && !text.endsWith("\n")) appendFileSync(file, "\n");
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size === 0) return;
+  const last = Buffer.alloc(1);
+  const descriptor = openSync(file, "r");
+  readSync(descriptor, last, { position: size - 1 });
+  closeSync(descriptor);
+  if (last.toString() === "\n") return;
+  try {
+    appendFileSync(file, "\n");
+  } catch (cause) {
+    throw toWriteError(cause, file);
+  }
 }
 
 function parseEvent(line: string): RunEvent | undefined {
