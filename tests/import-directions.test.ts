@@ -74,7 +74,18 @@ test.each(Object.keys(MAY_IMPORT))("%s lists in package.json exactly the package
 
 /** Python modules from the ground up: each may import only modules of the rows above its own. */
 const PYTHON_LAYERS = [
-  ["best", "errors", "muon", "order", "pretrain_labels", "pretrain_sketch", "redact", "schedule", "tiny_corpus"],
+  [
+    "best",
+    "errors",
+    "muon",
+    "order",
+    "packing",
+    "pretrain_labels",
+    "pretrain_sketch",
+    "redact",
+    "schedule",
+    "tiny_corpus",
+  ],
   ["checkpoint", "contract", "events", "fit", "hardware", "kernels", "pretrain_pointing", "tracked_run"],
   ["command", "data", "lock", "pretrain_data", "tensorboard", "tiny", "track_content"],
   ["pixel_cache", "pretrain_batch", "scorer"],

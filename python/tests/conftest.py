@@ -82,6 +82,7 @@ CONFIG: dict[str, Any] = {
         "precision": "32-true",
         "gradient_checkpointing": False,
         "group_by_length": True,
+        "packing": False,
         "seed": 7,
         "deterministic": True,
         "loader_workers": 0,

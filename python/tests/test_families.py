@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,33 @@ def test_the_loss_is_the_one_that_transformers_takes(
     inputs = {key: value for key, value in batch.items() if key != "ids"}
     reference = module.model(**inputs).loss
     torch.testing.assert_close(module.summed_loss(batch) / (batch["labels"] != -100).sum(), reference)
+
+
+@pytest.mark.parametrize("attention", ["sdpa", "eager"])
+def test_packed_samples_give_the_loss_and_the_gradients_of_padded_ones(
+    config: dict[str, Any], family_encoder: Encoder, dataset: Path, attention: str
+) -> None:
+    config = deepcopy(config)
+    config["lora"]["dropout"] = 0.0
+    config["model"]["attention"] = attention
+    batch = collate_samples(family_encoder, read_split(dataset, "train")[:3])
+    assert batch["attention_mask"].min() == 0
+    losses, gradients, rows = [], [], []
+    for packing in [False, True]:
+        config["training"] |= {"packing": packing, "gradient_checkpointing": packing}
+        module = enliven(make_module(config, "32-true", 10))
+        language = module.model.get_base_model().model.language_model
+        language.layers[0].register_forward_hook(lambda _, __, output: rows.append(tuple(output.shape[:2])))
+        losses.append(module.summed_loss(batch))
+        losses[-1].backward()
+        gradients.append({name: p.grad for name, p in module.named_parameters() if p.grad is not None})
+    padded, packed = gradients
+    assert rows[0] == tuple(batch["input_ids"].shape)
+    assert set(rows[1:]) == {(1, int(batch["attention_mask"].sum()))}
+    torch.testing.assert_close(losses[1], losses[0])
+    assert packed.keys() == padded.keys()
+    for name in padded:
+        torch.testing.assert_close(packed[name], padded[name], rtol=1e-3, atol=1e-5)
 
 
 def test_answers_are_those_of_transformers_own_generate(base: Any, family_encoder: Encoder) -> None:

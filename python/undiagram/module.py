@@ -20,6 +20,7 @@ from undiagram.collate import IGNORED, Batch
 from undiagram.errors import UndiagramError
 from undiagram.generate import Reply, generate
 from undiagram.lora import trainable_names
+from undiagram.packing import pack
 from undiagram.schedule import learning_rate_scale
 
 MODEL_INPUTS = ("input_ids", "attention_mask", "mm_token_type_ids", "pixel_values", "image_grid_thw")
@@ -105,8 +106,12 @@ class TrainingModule(pl.LightningModule):
     def summed_loss(self, batch: Batch) -> torch.Tensor:
         """Cross-entropy in nats, summed over the answer tokens of the batch."""
         base = self.model.get_base_model()
-        hidden = base.model(**{key: batch[key] for key in MODEL_INPUTS}, use_cache=False).last_hidden_state
-        targets = batch["labels"][:, 1:]
+        inputs, labels = {key: batch[key] for key in MODEL_INPUTS}, batch["labels"]
+        if self.training_config["packing"]:
+            positions, _ = base.model.get_rope_index(**{key: inputs[key] for key in inputs if key != "pixel_values"})
+            inputs, labels = pack(inputs, labels, positions)
+        hidden = base.model(**inputs, use_cache=False).last_hidden_state
+        targets = labels[:, 1:]
         is_answer = targets != IGNORED
         # Logits only where there is a target, and of some answer tokens at a time, taken again on the way back: 150,000
         # of them in fp32 for each token of four long answers are 21 GiB, more than all else in training a 3B model.

@@ -73,6 +73,14 @@ export const TrainingConfig = z.strictObject({
     .boolean()
     .default(true)
     .meta({ description: "Batches samples of like length, so that less is padded." }),
+  packing: z
+    .boolean()
+    .default(false)
+    .meta({
+      description:
+        "Joins the samples of a forward pass in one row without padding; none attends to another. For " +
+        "flash_attention_2: other attention then takes time and memory by the square of the whole row.",
+    }),
   seed: z.int().min(0).default(20260101),
   deterministic: z.boolean().default(true),
   loader_workers: z.int().min(0).default(0).meta({

@@ -56,6 +56,16 @@ test("LoRA of rank 16 on q, k, v and o of 3B trains 7,372,800 parameters", () =>
   expect(countLora(threeB.architecture, config.lora)).toBe(7_372_800);
 });
 
+test("packing saves padding with flash attention, and eager attention pays for scores of the whole row", () => {
+  const lengths = [1500, 700, 700, 700].map((tokens) => ({ tokens, answerTokens: 300, patches: 2000 }));
+  const peak = (packing: boolean, attention: RunConfig["model"]["attention"]) => {
+    const packed = withTraining({ packing, gradient_checkpointing: false });
+    return predictMemory({ ...threeB, lengths, config: { ...packed, model: { ...config.model, attention } } }).peak;
+  };
+  expect(peak(true, "flash_attention_2")).toBeLessThan(0.8 * peak(false, "flash_attention_2"));
+  expect(peak(true, "eager")).toBeGreaterThan(peak(false, "eager"));
+});
+
 /** The tiny model as it was when memory was measured: four layers, two key-value heads. */
 const measuredTiny: Architecture = { ...tiny, layers: 4, keyValue: 128 };
 

@@ -77,12 +77,13 @@ function withOverhead(parts: readonly MemoryPart[], device: MemoryInput["device"
 function trainingParts(input: MemoryInput): MemoryPart[] {
   const { architecture, config, lengths } = input;
   const { hidden, layers, vocabulary } = architecture;
-  const { batch_size, gradient_checkpointing } = config.training;
+  const { batch_size, gradient_checkpointing, packing } = config.training;
   const batch = [...lengths].sort((a, b) => b.tokens - a.tokens).slice(0, batch_size);
   const longest = batch[0]?.tokens ?? 0;
-  const tokens = batch.length * longest;
+  const tokens = packing ? sum(batch.map((sample) => sample.tokens)) : batch.length * longest;
   const width = widthOf(input);
-  const layer = tokens * keptOfLayer(input, batch.length > 1 ? longest : 0);
+  const row = packing ? tokens : longest;
+  const layer = tokens * keptOfLayer(input, batch.length > 1 ? row : 0);
   // Gradients of the MLP's three inner values, and of the two norms' inputs in fp32, while one layer is worked on.
   const backward = tokens * (3 * width * architecture.intermediate + 16 * hidden);
   const kept = gradient_checkpointing ? layers * tokens * width * hidden : layers * layer;
@@ -154,7 +155,7 @@ function weightParts(input: MemoryInput): MemoryPart[] {
 
 /**
  * Bytes that one layer keeps of one token for its backward pass. The base is frozen, so a matrix keeps its input only
- * for the LoRA pair that sits on it. `masked` is the row length where rows are padded, and so an attention mask is kept.
+ * for the LoRA pair that sits on it. `masked` is the row length where rows are padded or packed, and so an attention mask is kept.
  */
 function keptOfLayer(input: MemoryInput, masked: number): number {
   const { architecture, config, device } = input;
