@@ -8,6 +8,7 @@ const same: OutcomeComparison = {
     { name: "base commit", isSame: true, values: ["abc", "abc"] },
     { name: "chat template", isSame: true, values: ["1", "1"] },
   ],
+  packages: [{ name: "torch", isSame: true, values: ["2.13.0", "2.13.0"] }],
   adapter: { isSame: true, sha256: ["w", "w"] },
   losses: series,
   gradNorms: series,
@@ -19,11 +20,12 @@ test("a run of another base is not reproduced, even where every number is the sa
   for (const isExact of [true, false]) {
     expect(judge(same, isExact)).toEqual({ isReproduced: true });
     expect(judge({ ...same, loaded: other }, isExact)).toEqual({ isReproduced: false });
+    expect(judge({ ...same, packages: other }, isExact)).toEqual({ isReproduced: true });
   }
 });
 
 test("a line says what was loaded otherwise, or that it was the same", () => {
-  expect(describeLoaded(same.loaded)).toBe("Base and processor as loaded: the same (base commit, chat template).");
-  expect(describeLoaded(other)).toBe("Base and processor as loaded: another base commit (abc then, def now).");
-  expect(describeLoaded(null)).toMatch(/not compared/);
+  expect(describeLoaded("Base", same.loaded)).toBe("Base: the same (base commit, chat template).");
+  expect(describeLoaded("Base", other)).toBe("Base: another base commit (abc then, def now).");
+  expect(describeLoaded("Base", null)).toMatch(/not compared/);
 });

@@ -5,6 +5,7 @@ import {
   createLock,
   findLockDifferences,
   isFinished,
+  type LoadedPart,
   type OutcomeComparison,
   readLockedRun,
   type Series,
@@ -77,14 +78,15 @@ export function judge({ loaded, adapter, losses, gradNorms, validation }: Outcom
 }
 
 function describe(
-  { loaded, adapter, losses, gradNorms, validation }: OutcomeComparison,
+  { loaded, packages, adapter, losses, gradNorms, validation }: OutcomeComparison,
   old: RunLock,
   now: RunLock,
 ): string[] {
   const hardware = ({ provenance: { hardware } }: RunLock) => hardware.gpu ?? hardware.cpu;
   return [
     `Hardware: ${sameHardware(old, now) ? `the same (${hardware(now)})` : `${hardware(old)} then, ${hardware(now)} now: each loss may differ by ${TOLERANCE * 100} %`}.`,
-    describeLoaded(loaded),
+    describeLoaded("Base and processor as loaded", loaded),
+    describeLoaded("Packages", packages),
     describeAdapter(adapter),
     describeSeries("Losses", losses),
     describeSeries("Gradient norms", gradNorms),
@@ -92,8 +94,7 @@ function describe(
   ];
 }
 
-export function describeLoaded(loaded: OutcomeComparison["loaded"]): string {
-  const title = "Base and processor as loaded";
+export function describeLoaded(title: string, loaded: LoadedPart[] | null): string {
   if (loaded === null) return `${title}: not compared, for there are no events beside the lock.`;
   const other = loaded.filter(({ isSame }) => !isSame);
   if (other.length === 0) return `${title}: the same (${loaded.map(({ name }) => name).join(", ")}).`;

@@ -69,3 +69,14 @@ test("another base commit, image processor or chat template is named, also where
   expect(await compare(loaded, { ...loaded, chat_template_hash: "3" })).toEqual([["chat template", "2", "2, then 3"]]);
   expect(await compare()).toBeUndefined();
 });
+
+test("a package of another version, or that one run does not have, is named", async () => {
+  const [first, second] = [{ torch: "2.13.0", "flash-attn": "2.8.3" }, { torch: "2.13.0" }];
+  const runs = [first, second].map((versions) => makeRun([1], "w", [{ versions }]));
+  const { packages, loaded } = await compareOutcomes(...((await Promise.all(runs)) as [string, string]));
+  expect(packages).toEqual([
+    { name: "flash-attn", isSame: false, values: ["2.8.3", "none"] },
+    { name: "torch", isSame: true, values: ["2.13.0", "2.13.0"] },
+  ]);
+  expect(loaded).toEqual([]);
+});

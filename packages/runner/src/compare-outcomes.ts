@@ -8,6 +8,8 @@ import { readEvents } from "./read-events.ts";
 export interface OutcomeComparison {
   /** Base and processor as loaded; null when one of the runs does not tell. */
   loaded: LoadedPart[] | null;
+  /** Versions of Python and of packages, which may differ without another outcome; null likewise. */
+  packages: LoadedPart[] | null;
   /** Bytes of the adapter's weights and of the files beside them; null when one of the runs has none. */
   adapter: { isSame: boolean; sha256: [string, string] } | null;
   losses: Series;
@@ -16,7 +18,7 @@ export interface OutcomeComparison {
   validation: Series;
 }
 
-/** A part of the model that is known only once it is loaded. */
+/** What is known only once it is loaded. */
 export interface LoadedPart {
   name: string;
   isSame: boolean;
@@ -43,7 +45,7 @@ export async function compareOutcomes(first: string, second: string): Promise<Ou
   const [before = [], after = []] = events;
   const ofSteps = (key: "loss" | "grad_norm") => compareSeries(stepFigures(before, key), stepFigures(after, key));
   return {
-    loaded: compareLoaded(before, after),
+    ...compareLoaded(before, after),
     adapter: await compareAdapters(join(first, "adapter"), join(second, "adapter")),
     losses: ofSteps("loss"),
     gradNorms: ofSteps("grad_norm"),
@@ -57,19 +59,34 @@ const LOADED = {
   chat_template_hash: "chat template",
 } as const satisfies Partial<Record<keyof RunStartedEvent, string>>;
 
-function compareLoaded(first: readonly RunEvent[], second: readonly RunEvent[]): OutcomeComparison["loaded"] {
+function compareLoaded(
+  first: readonly RunEvent[],
+  second: readonly RunEvent[],
+): Pick<OutcomeComparison, "loaded" | "packages"> {
   const starts = [first, second].map((events) =>
     events.filter((event): event is RunStartedEvent => event.event === "run_started"),
   );
-  if (starts.some((events) => events.length === 0)) return null;
-  return (Object.keys(LOADED) as (keyof typeof LOADED)[]).flatMap((key): LoadedPart[] => {
-    const [before = "", after = ""] = starts.map((events) =>
-      [...new Set(events.map((event) => event[key] ?? "none"))].join(", then "),
-    );
-    // A base from a folder has no commit; the lock holds the hash of its files.
-    if (before === "none" && after === "none") return [];
-    return [{ name: LOADED[key], isSame: before === after, values: [before, after] }];
-  });
+  if (starts.some((events) => events.length === 0)) return { loaded: null, packages: null };
+  const packages = [...new Set(starts.flat().flatMap(({ versions }) => Object.keys(versions)))].sort();
+  return {
+    loaded: (Object.keys(LOADED) as (keyof typeof LOADED)[]).flatMap((key) =>
+      comparePart(starts, LOADED[key], (event) => event[key]),
+    ),
+    packages: packages.flatMap((name) => comparePart(starts, name, ({ versions }) => versions[name])),
+  };
+}
+
+/** Nothing where no run has it: a base from a folder has no commit, and the lock holds the hash of its files. */
+function comparePart(
+  starts: readonly RunStartedEvent[][],
+  name: string,
+  valueOf: (event: RunStartedEvent) => string | undefined,
+): LoadedPart[] {
+  const [before = "", after = ""] = starts.map((events) =>
+    [...new Set(events.map((event) => valueOf(event) ?? "none"))].join(", then "),
+  );
+  if (before === "none" && after === "none") return [];
+  return [{ name, isSame: before === after, values: [before, after] }];
 }
 
 async function compareAdapters(first: string, second: string): Promise<OutcomeComparison["adapter"]> {
