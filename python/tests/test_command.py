@@ -44,7 +44,7 @@ def test_a_failure_is_an_event_an_exit_code_and_no_stack_trace(log: EventLog, ca
         (MemoryError(), "out_of_memory"),
         (RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory"), "out_of_memory"),
         (RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"), "out_of_memory"),
-        (RuntimeError("DataLoader worker (pid(s) 71, 72) exited unexpectedly"), "out_of_memory"),
+        (RuntimeError("DataLoader worker (pid(s) 71, 72) exited unexpectedly"), "internal_error"),
         (RuntimeError("x does not have a deterministic implementation"), "not_deterministic"),
         (KeyError("surprise"), "internal_error"),
     ],
@@ -58,23 +58,34 @@ def test_every_failure_has_a_code_and_a_next_move(log: EventLog, error: Exceptio
 
 
 class Killer(Dataset[int]):
-    """Ends the process that asks for an item, as the kernel does when memory runs out."""
+    """Ends the process that asks for an item: by SIGKILL as the kernel does when memory runs out, or otherwise."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
 
     def __len__(self) -> int:
         return 1
 
     def __getitem__(self, _: int) -> int:
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), self.number)
         return 0
 
 
 def test_a_loader_worker_that_was_killed_says_what_to_lower() -> None:
     with pytest.raises(RuntimeError) as caught:
-        list(DataLoader(Killer(), num_workers=1))
+        list(DataLoader(Killer(signal.SIGKILL), num_workers=1))
     error = to_undiagram_error(caught.value)
     assert error.code == "out_of_memory"
     for setting in ("training.loader_workers", "training.batch_size", "pixels.max"):
         assert setting in error.next
+
+
+def test_a_loader_worker_that_crashed_is_not_said_to_lack_memory() -> None:
+    with pytest.raises(RuntimeError) as caught:
+        list(DataLoader(Killer(signal.SIGSEGV), num_workers=1))
+    error = to_undiagram_error(caught.value)
+    assert error.code == "internal_error"
+    assert "Segmentation fault" in str(error)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -74,7 +74,7 @@ def to_undiagram_error(error: BaseException) -> UndiagramError:
         )
     return UndiagramError(
         "internal_error",
-        f"{type(error).__name__}: {first_line(error)}",
+        f"{type(error).__name__}: {say_with_cause(error)}",
         "Run again with UNDIAGRAM_VERBOSE=1 to see where it happened, and report it.",
         ENVIRONMENT,
     )
@@ -91,8 +91,15 @@ def is_out_of_memory(error: BaseException) -> bool:
 def is_lost_worker(error: BaseException) -> bool:
     """True where a process that prepares batches was ended from outside; where nobody did, the kernel did, because
     memory or shared memory ran out."""
-    signs = ("is killed by signal: Killed", "is killed by signal: Bus error", "exited unexpectedly")
-    return "DataLoader worker" in str(error) and any(sign in str(error) for sign in signs)
+    signs = ("is killed by signal: Killed", "is killed by signal: Bus error")
+    return "DataLoader worker" in str(error) and any(sign in say_with_cause(error) for sign in signs)
+
+
+def say_with_cause(error: BaseException) -> str:
+    """The error's first line, and that of the error it came from: there torch's loader says by which signal a worker
+    died, or nothing where it ended by itself."""
+    cause = error.__cause__
+    return first_line(error) if cause is None else f"{first_line(error)}: {first_line(cause)}"
 
 
 def out_of_memory(error: BaseException, sample_ids: Sequence[str]) -> UndiagramError:
@@ -100,7 +107,7 @@ def out_of_memory(error: BaseException, sample_ids: Sequence[str]) -> UndiagramE
     if is_lost_worker(error):
         return UndiagramError(
             "out_of_memory",
-            f"A process that prepares batches was ended, most likely because memory ran out: {first_line(error)}",
+            f"A process that prepares batches was ended, most likely because memory ran out: {say_with_cause(error)}",
             "Lower training.loader_workers (0: batches are made between the steps), training.batch_size or pixels.max; "
             "in a container, give it more shared memory (docker run --shm-size=8g).",
             ENVIRONMENT,

@@ -72,16 +72,21 @@ export async function putOutScores(scores: ScoreReport | ComparedScores, outputs
 }
 
 /** Refuses what only scores can answer. Throws `run_not_evaluated`, with every option that asks for it. */
-export function refuseScoreOutputs(run: { id: string; dir: string }, scoredBy: string, outputs: ScoreOutputs): void {
+export function refuseScoreOutputs(
+  run: { id: string; dir: string },
+  next: string,
+  outputs: ScoreOutputs & { pictures?: number },
+): void {
   const asked = [
     ...(outputs.failUnder.length > 0 ? ["--fail-under"] : []),
     ...(outputs.csv ? ["--csv"] : []),
     ...(outputs.junit ? ["--junit"] : []),
+    ...(outputs.pictures === undefined ? [] : ["--pictures"]),
   ];
   if (asked.length === 0) return;
   throw new UndiagramError("run_not_evaluated", `The run ${run.id} has no scores yet`, {
     exitCode: EXIT.usage,
     problems: asked.map((option) => ({ where: option, expected: `scores in ${run.dir}`, got: "none" })),
-    next: `Evaluate it first: ${scoredBy}`,
+    next,
   });
 }

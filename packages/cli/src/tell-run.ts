@@ -1,4 +1,6 @@
-import type { RunConfig } from "@undiagram/contract";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type RunConfig, UndiagramError } from "@undiagram/contract";
 import { type TrackedRun, trackRun } from "@undiagram/track";
 import { locateDataset } from "./locate-dataset.ts";
 import { preparePython } from "./prepare-python.ts";
@@ -15,10 +17,14 @@ export async function tellRun(run: { dir: string; config: RunConfig }): Promise<
 
 /** A dataset that is gone leaves its pictures out, and nothing else. */
 async function findDataset({ dataset }: RunConfig): Promise<string | undefined> {
+  const without = "the run is told without its pictures";
   try {
-    return (await locateDataset(dataset.config)).dir;
-  } catch {
-    console.error(`Warning: the dataset ${dataset.config} is not there; the run is told without its pictures`);
-    return undefined;
+    const { dir } = await locateDataset(dataset.config);
+    if (existsSync(join(dir, dataset.validation_split))) return dir;
+    console.error(`Warning: ${dir} has no split ${dataset.validation_split}; ${without}`);
+  } catch (error) {
+    if (!(error instanceof UndiagramError)) throw error;
+    console.error(`Warning: ${error.message}; ${without}`);
   }
+  return undefined;
 }

@@ -35,7 +35,11 @@ export async function writeReport(run: EvaluatedRun, options: ReportOptions = {}
 }
 
 /** Writes the page of a run that is not scored yet: how its training went, and what it was trained with. */
-export async function writeTrainingReport(run: StartedRun, scoredBy: string, out?: string): Promise<string> {
+export async function writeTrainingReport(
+  run: StartedRun,
+  scoredBy: string | undefined,
+  out?: string,
+): Promise<string> {
   const page = { title: titleTraining(run.config), scoredBy, gallery: [] };
   return writePage(run, out ?? join(run.dir, "report.html"), page);
 }

@@ -57,8 +57,8 @@ training: { early_stopping_patience: 3, strategy: fsdp }`,
   expect(lines.map((line) => line.replace(/^.* at /, ""))).toEqual([
     'pixels: expected a min that does not exceed max, got {"min":900000,"max":200704}',
     "training.early_stopping_patience: expected null, or training.score_samples above 0, for early stopping goes by the score, got 3",
-    'model.quantization: expected null, or training.strategy ddp, for a quantized base cannot be sharded, got "nf4"',
-    'training.strategy: expected auto, or training.devices above 1, for one process has none to share the base with, got "fsdp"',
+    'model.quantization: expected null, or training.strategy auto or ddp, for a quantized base cannot be sharded, got "nf4"',
+    'training.strategy: expected auto or ddp, or more devices or nodes, for one process has none to share the base with, got "fsdp"',
   ]);
 });
 

@@ -130,6 +130,11 @@ export const TrainingConfig = z.strictObject({
   strategy: z.enum(["auto", "ddp", "fsdp"]).default("auto"),
 });
 
+/** Processes of a run: one for each device of each machine. */
+export function countProcesses({ devices, nodes }: { devices: number; nodes: number }): number {
+  return devices * nodes;
+}
+
 export const GenerationConfig = z.strictObject({
   max_new_tokens: Positive.default(2048),
   batch_size: Positive.default(8),
@@ -161,11 +166,11 @@ export const RunConfig = z
       context.addIssue({ code: "custom", path: ["training", "early_stopping_patience"], message });
     }
     if (model.quantization !== null && training.strategy === "fsdp") {
-      const message = "null, or training.strategy ddp, for a quantized base cannot be sharded";
+      const message = "null, or training.strategy auto or ddp, for a quantized base cannot be sharded";
       context.addIssue({ code: "custom", path: ["model", "quantization"], message });
     }
-    if (training.strategy === "fsdp" && training.devices * training.nodes === 1) {
-      const message = "auto, or training.devices above 1, for one process has none to share the base with";
+    if (training.strategy === "fsdp" && countProcesses(training) === 1) {
+      const message = "auto or ddp, or more devices or nodes, for one process has none to share the base with";
       context.addIssue({ code: "custom", path: ["training", "strategy"], message });
     }
   })

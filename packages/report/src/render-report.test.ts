@@ -127,7 +127,11 @@ describe("a run that is not scored yet", () => {
   test("has a page of its training, with the command that scores it and no part that needs scores", () => {
     const bare = unscored();
     expect(bare).toContain("Training is done, at step 500 of 500.");
-    expect(bare).toMatch(new RegExp(`Nothing has been scored yet:.* To score it: <code>${COMMAND}</code>`));
+    expect(bare).toMatch(
+      new RegExp(
+        `Nothing has been scored yet:.* To score it, with code, config and dataset as they were: <code>${COMMAND}</code>`,
+      ),
+    );
     expect([...bare.matchAll(/<section id="([^"]*)"/g)].map(([, id]) => id)).toEqual(["training", "run"]);
     expect(bare).toContain(`<a class="skip" href="#training">`);
     expect(bare).toContain("<dt>Run</dt><dd><code>tiny-3f9a0c21d7</code></dd>");

@@ -8,7 +8,11 @@ export function describeUnscored(events: readonly RunEvent[], scoredBy: string |
   const scoring = "Nothing has been scored yet: this page tells how training went, not how well the model reads.";
   return [
     describeTraining(events),
-    { tone: "open", sentence: `${scoring}${scoredBy ? " To score it:" : ""}`, command: scoredBy },
+    {
+      tone: "open",
+      sentence: `${scoring}${scoredBy ? " To score it, with code, config and dataset as they were:" : ""}`,
+      command: scoredBy,
+    },
   ];
 }
 

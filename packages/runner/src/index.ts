@@ -1,13 +1,11 @@
 export { compareOutcomes, type LoadedPart, type OutcomeComparison, type Series } from "./compare-outcomes.ts";
 export { createLock, type LockInput, NOT_TRAINING } from "./create-lock.ts";
-export type { Change } from "./doctor/change-config.ts";
 export { checkTargets, countLora } from "./doctor/count-parameters.ts";
-export { estimateLengths, type SampleLength, type SampleSize } from "./doctor/estimate-lengths.ts";
+export { estimateLengths, type SampleSize } from "./doctor/estimate-lengths.ts";
 export { type FoundBase, findBase, hubCache } from "./doctor/find-base.ts";
-export { type KnownDevice, nearestDevice } from "./doctor/known-devices.ts";
+export { nearestDevice } from "./doctor/known-devices.ts";
 export {
   type MemoryInput,
-  type MemoryPart,
   type MemoryPrediction,
   predictGeneration,
   predictMemory,

@@ -90,10 +90,15 @@ test("the finished run trained last is found when none is named; an unfinished o
     const run = await openRun(root, { ...lock, run_id: id }, config);
     await mkdir(join(run.dir, "adapter"));
     await writeFile(join(run.dir, "adapter/adapter_model.safetensors"), "");
-    await utimes(join(run.dir, "adapter/adapter_model.safetensors"), time, time);
+    await writeFile(join(run.dir, "finished.json"), "{}");
+    await utimes(join(run.dir, "finished.json"), time, time);
     await run.close();
   }
-  await (await openRun(root, { ...lock, run_id: "small-unfinished" }, config)).close();
+  // Killed between its adapter and the word that it is done.
+  const unfinished = await openRun(root, { ...lock, run_id: "small-unfinished" }, config);
+  await mkdir(join(unfinished.dir, "adapter"));
+  await writeFile(join(unfinished.dir, "adapter/adapter_model.safetensors"), "");
+  await unfinished.close();
   expect(await latestRunId(root)).toBe("small-new");
   expect((await finishedRun(root, "small-old")).id).toBe("small-old");
   await expect(finishedRun(root, "small-unfinished")).rejects.toMatchObject({ code: "run_unfinished" });
@@ -113,6 +118,8 @@ test("an unfinished run is found by its name or its path; without a name it is o
   expect(await startedRun(root, id)).toMatchObject(run);
   expect(await startedRun("/elsewhere", dir)).toMatchObject(run);
   await expect(startedRun(root, "other")).rejects.toMatchObject({ problems: [{ expected: "other", got: id }] });
+  await writeFile(join(dir, "config.json"), JSON.stringify({ ...config, lora: { ...config.lora, r: 0 } }));
+  await expect(startedRun(root, id)).rejects.toMatchObject({ code: "config_invalid", problems: [{ path: "lora.r" }] });
 });
 
 test("a page is of the evaluated run before any other, of an unevaluated one where it is named or alone", async () => {
@@ -123,6 +130,7 @@ test("a page is of the evaluated run before any other, of an unevaluated one whe
   expect(await reportedRun(root, run.id)).toMatchObject({ id: run.id, isEvaluated: false });
   await mkdir(join(run.dir, "adapter"));
   await writeFile(join(run.dir, "adapter/adapter_model.safetensors"), "");
+  await writeFile(join(run.dir, "finished.json"), "{}");
   expect(await reportedRun(root)).toMatchObject({ id: run.id, isEvaluated: false });
   await mkdir(join(root, "server-only"));
   await writeFile(join(root, "server-only/evaluation.json"), "{}");

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { RunConfig, RunLock, toWriteError, UndiagramError, writeAtomic } from "@undiagram/contract";
+import { type RunConfig, RunLock, toWriteError, UndiagramError, writeAtomic } from "@undiagram/contract";
 import { hold } from "./_hold.ts";
+import { type LockedRun, readLockedRun } from "./read-locked-run.ts";
 
 /** Python writes it last: after the adapter, whole or not at all. */
 const FINISHED = "finished.json";
@@ -81,11 +82,8 @@ async function readLock(file: string): Promise<RunLock> {
 }
 
 /** A run that was begun, whatever became of it: finished, going on, or dead. */
-export interface StartedRun {
+export interface StartedRun extends LockedRun {
   id: string;
-  dir: string;
-  lock: RunLock;
-  config: RunConfig;
 }
 
 export interface FinishedRun extends StartedRun {
@@ -100,12 +98,7 @@ export async function startedRun(runsDir: string, id?: string): Promise<StartedR
   const named = id ?? (await latestRunId(runsDir));
   const dir = named === undefined ? undefined : runFolder(runsDir, named);
   if (dir !== undefined && existsSync(join(dir, "run.lock.json"))) {
-    return {
-      id: basename(dir),
-      dir,
-      lock: await readLock(join(dir, "run.lock.json")),
-      config: await readRunConfig(dir),
-    };
+    return { id: basename(dir), ...(await readLockedRun(join(dir, "run.lock.json"))) };
   }
   const known = await runIds(runsDir);
   if (named !== undefined) {
@@ -132,8 +125,8 @@ export async function startedRun(runsDir: string, id?: string): Promise<StartedR
 /** A run whose training is done; found as `startedRun` finds one. Throws `run_missing` or `run_unfinished`. */
 export async function finishedRun(runsDir: string, id?: string): Promise<FinishedRun> {
   const run = await startedRun(runsDir, id);
-  if (existsSync(join(run.dir, ADAPTER))) return { ...run, adapter: join(run.dir, "adapter") };
-  throw new UndiagramError("run_unfinished", `The run ${run.id} has no adapter yet`, {
+  if (isFinished(run.dir)) return { ...run, adapter: join(run.dir, "adapter") };
+  throw new UndiagramError("run_unfinished", `The run ${run.id} is not finished`, {
     next: "Finish it with the train command that began it; it resumes from its last checkpoint.",
   });
 }
@@ -184,7 +177,7 @@ export async function reportedRun(
 
 /** The finished run that was trained last; undefined when there is none. */
 export async function latestRunId(runsDir: string): Promise<string | undefined> {
-  return (await newestFirst(runsDir, ADAPTER))[0];
+  return (await newestFirst(runsDir, FINISHED)).find((id) => isFinished(join(runsDir, id)));
 }
 
 /** An id is a folder in `runsDir`; what holds a slash is the path of a folder anywhere. */
@@ -205,10 +198,6 @@ async function newestFirst(runsDir: string, name: string): Promise<string[]> {
     .flat()
     .sort((a, b) => b.time - a.time)
     .map(({ id }) => id);
-}
-
-function readRunConfig(dir: string): Promise<RunConfig> {
-  return readFile(join(dir, "config.json"), "utf8").then((text) => RunConfig.parse(JSON.parse(text)));
 }
 
 async function runIds(runsDir: string): Promise<string[]> {

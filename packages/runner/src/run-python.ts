@@ -115,15 +115,14 @@ export async function runPython(call: PythonCall): Promise<void> {
 
 /** A machine that went down left half a line: the next event would be lost behind it. */
 function endCutLine(file: string): void {
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size === 0) return;
-  const last = Buffer.alloc(1);
-  const descriptor = openSync(file, "r");
-  readSync(descriptor, last, { position: size - 1 });
-  closeSync(descriptor);
-  if (last.toString() === "\n") return;
   try {
-    appendFileSync(file, "\n");
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    if (size === 0) return;
+    const last = Buffer.alloc(1);
+    const descriptor = openSync(file, "r");
+    readSync(descriptor, last, { position: size - 1 });
+    closeSync(descriptor);
+    if (last.toString() !== "\n") appendFileSync(file, "\n");
   } catch (cause) {
     throw toWriteError(cause, file);
   }

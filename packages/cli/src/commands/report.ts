@@ -1,6 +1,6 @@
 import { reportedRun } from "@undiagram/runner";
 import { Command } from "commander";
-import { findScoring } from "../find-scoring.ts";
+import { describeScoring, findScoring } from "../find-scoring.ts";
 import { wholeNumber } from "../options.ts";
 import { RUNS, userPath } from "../paths.ts";
 import { readScores } from "../read-scores.ts";
@@ -29,9 +29,9 @@ export function reportCommand(): Command {
         await putOutScores(await readScores(run), options);
       } else {
         const scoredBy = await findScoring(run.config);
-        refuseScoreOutputs(run, scoredBy, options);
+        refuseScoreOutputs(run, describeScoring(run.config, scoredBy), options);
         console.log(await writeTrainingReport(run, scoredBy, out));
-        console.error(`Nothing of ${run.id} has been scored yet; to score it: ${scoredBy}`);
+        console.error(`Nothing of ${run.id} has been scored yet. ${describeScoring(run.config, scoredBy)}`);
       }
     });
 }

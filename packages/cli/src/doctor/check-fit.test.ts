@@ -75,7 +75,14 @@ test("a sharded base is trained on less than evaluation needs, which is said", (
   expect(look(sharded, card, "evaluate")).toBeUndefined();
 });
 
-test("the memory of a machine is shared by the processes on it", () => {
+test("memory and speed of a machine are shared by the processes on it", () => {
+  const took = (devices: number) => {
+    const unscored = { early_stopping_patience: null, validation_samples: 0, score_samples: 0 };
+    const training = { ...unscored, devices, max_steps: 8 / devices };
+    return look(change({ training }), cpu, "time")?.found.match(/about (.*) of training/)?.[1];
+  };
+  expect(took(2)).toBe(took(1));
+
   const found = (devices: number) => look(change({ training: { devices } }), cpu, "memory")?.found;
   expect(found(1)).toContain("of 64.0 GiB");
   expect(found(2)).toContain("of 32.0 GiB");
@@ -99,6 +106,10 @@ test("of an unknown base it is said what cannot be told, not that nothing stands
   };
   expect(renderDiagnosis(diagnosis).split("\n").at(-1)).toBe(
     "Not all could be told: memory, time, lora. Nothing else stands in its way.",
+  );
+  const both = [...findings, { check: "licence", verdict: "care" as const, found: "f" }];
+  expect(renderDiagnosis({ ...diagnosis, findings: both })).toMatch(
+    /lora\. Nothing else forbids it, but look first at: licence\.$/,
   );
   const last = (verdict: "yes" | "care" | "no") =>
     renderDiagnosis({ ...diagnosis, isRefused: verdict === "no", findings: [{ check: "time", verdict, found: "f" }] })

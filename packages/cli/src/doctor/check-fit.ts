@@ -1,4 +1,4 @@
-import type { RunConfig } from "@undiagram/contract";
+import { countProcesses, type RunConfig } from "@undiagram/contract";
 import {
   checkTargets,
   estimateLengths,
@@ -54,14 +54,15 @@ export function checkFit(
     tokens: 0,
     answerTokens: 0,
   });
-  // A GPU belongs to one process; the memory of a machine, to all that run on it.
-  const memoryBytes = device.kind === "cpu" ? device.memoryBytes / config.training.devices : device.memoryBytes;
+  // A GPU belongs to one process; memory and cores of a machine, to all that run on it.
+  const sharers = device.kind === "cpu" ? config.training.devices : 1;
+  const memoryBytes = device.memoryBytes / sharers;
   const findings = [
     ...checkLora(input),
     checkMemory(memory, config, memoryBytes, () => suggestSettings(input, memoryBytes * SAFE_SHARE, estimate)),
     ...checkEvaluation(input, memoryBytes),
     checkTime(config, device, (changed, flops) => {
-      const speed = { ...device, flops };
+      const speed = { kind: device.kind, flops: flops / sharers, bandwidth: device.bandwidth / sharers };
       return predictTime({ ...input, config: changed, lengths: estimate(changed), validationSamples, speed });
     }),
     ...checkLength(longest.tokens, config),
@@ -126,7 +127,7 @@ function checkMemory(
   suggest: () => string[] | null,
 ): Finding {
   const share = memory.peak / memoryBytes;
-  const each = training.devices * training.nodes > 1 ? " for each process" : "";
+  const each = countProcesses(training) > 1 ? " for each process" : "";
   const moment = memory.moment === "training" ? "" : ", in generation";
   const found = `${gibibytes(memory.peak)} of ${gibibytes(memoryBytes)} predicted${each}${moment} (${Math.round(share * 100)} %)`;
   if (share <= SAFE_SHARE) return { check: "memory", verdict: "yes", found };

@@ -7,8 +7,6 @@ export interface CheckedPython {
   findings: Finding[];
   /** Null where no environment stands yet. */
   probe: Probe | null;
-  /** Still to be installed. */
-  missingBytes: number;
 }
 
 /** The packages of python/requirements.lock with a CUDA build of torch, unpacked. */
@@ -39,7 +37,7 @@ const OPTIONAL = [
 /** Python, its packages, those that the config's options need, and the device behind them. Installs nothing. */
 export async function checkPython(config: RunConfig): Promise<CheckedPython> {
   const python = await inspectPython(ROOT);
-  if (!python.works) return { ...(await findInterpreter()), probe: null, missingBytes: ENVIRONMENT_BYTES };
+  if (!python.works) return { ...(await findInterpreter()), probe: null };
   const asked = OPTIONAL.filter(({ isAsked }) => isAsked(config));
   try {
     const probe = await probePython(python, ["torch", ...asked.map((option) => option.package)]);
@@ -64,10 +62,10 @@ export async function checkPython(config: RunConfig): Promise<CheckedPython> {
         ),
       ...checkDevice(config, probe),
     ];
-    return { findings, probe, missingBytes: 0 };
+    return { findings, probe };
   } catch (error) {
     if (!(error instanceof UndiagramError)) throw error;
-    return { findings: [toFinding(error)], probe: null, missingBytes: 0 };
+    return { findings: [toFinding(error)], probe: null };
   }
 }
 

@@ -28,7 +28,7 @@ export function checkTime(
   const faster = suggestFaster(config, LONG_SECONDS, (changed) => predict(changed, flops));
   const next = faster
     ? `Set ${faster.changes.join(", ")} (then about ${formatSeconds(faster.seconds)}), or take a faster device.`
-    : "No setting makes it a matter of days: take a faster device, or a smaller base.";
+    : "Neither fewer validations nor fewer steps are enough: take a faster device, or a smaller base.";
   return { check: "time", verdict: "care", found, next };
 }
 

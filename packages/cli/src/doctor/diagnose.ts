@@ -1,6 +1,6 @@
 import { homedir, totalmem } from "node:os";
 import { join } from "node:path";
-import type { RunConfig } from "@undiagram/contract";
+import { countProcesses, type RunConfig } from "@undiagram/contract";
 import { countLora, findBase, hubCache, type MemoryPrediction, nearestDevice, type Probe } from "@undiagram/runner";
 import { DATASETS, ROOT, RUNS } from "../paths.ts";
 import { checkDisk } from "./check-disk.ts";
@@ -51,7 +51,7 @@ export async function diagnose(config: RunConfig, gpuMemory?: number): Promise<D
       path: process.env.XDG_CACHE_HOME || join(homedir(), ".cache"),
       bytes: Math.min(pixel_cache_gb * 1e9, gathered.sizes.length * CACHED_PICTURE_BYTES),
     },
-    { what: "Python packages", path: join(ROOT, ".venv"), bytes: python?.missingBytes ?? (await missingPackages()) },
+    { what: "Python packages", path: join(ROOT, ".venv"), bytes: await missingPackages() },
   ]);
   const around = [...hub, ...disk];
   const findings = [...fit.findings, ...(python?.findings ?? []), ...(python ? around : around.map(ofThisMachine))];
@@ -74,7 +74,7 @@ function ofThisMachine(finding: Finding): Finding {
 
 function plannedDevice(gigabytes: number, { training }: RunConfig): Device {
   const like = nearestDevice(gigabytes);
-  const count = training.devices * training.nodes;
+  const count = countProcesses(training);
   return {
     name: `${count > 1 ? `${count} GPUs` : "a GPU"} of ${gigabytes} GB, not at hand: speed taken from the ${like.name}`,
     kind: "cuda",

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { DatasetConfig, RunConfig } from "@undiagram/contract";
+import { type DatasetConfig, type RunConfig, UndiagramError } from "@undiagram/contract";
 import { planDataset, readSplit } from "@undiagram/dataset";
 import { createRandom } from "@undiagram/random";
 import type { SampleSize } from "@undiagram/runner";
@@ -27,7 +27,8 @@ const BYTES_PER_PIXEL = 0.22;
 
 /**
  * Sizes of a run's training samples: read from the dataset where it stands; else of schemas planned as it would plan
- * them, as if pictures showed all of them and were as large as they may be.
+ * them, as if pictures showed all of them and were as large as they may be. Throws `split_missing` where there is no such
+ * split for training or validation.
  */
 export async function gatherSizes(config: RunConfig): Promise<GatheredSizes> {
   const { config: name, train_split: split, validation_split } = config.dataset;
@@ -39,20 +40,29 @@ export async function gatherSizes(config: RunConfig): Promise<GatheredSizes> {
       height: metadata.height ?? Math.sqrt(config.pixels.max),
       characters: serialize(annotation).length,
     }));
-    const isValidated = existsSync(join(dir, validation_split, "metadata.jsonl"));
-    const validationSamples = isValidated ? (await readSplit(dir, validation_split)).samples.length : 0;
+    const validationSamples = (await readSplit(dir, validation_split)).samples.length;
     return { sizes, validationSamples, source: `${sizes.length} samples of ${dir}`, dir, missingBytes: 0 };
   }
+  const count = countPlanned(dataset, split);
+  const validationSamples = countPlanned(dataset, validation_split);
   const planned = await planSizes(dataset, split);
-  const count = dataset.splits[split]?.count ?? 0;
   const pictures = Object.values(dataset.splits).reduce((all, settings) => all + settings.count, 0);
   return {
     sizes: Array.from({ length: count }, (_, i) => planned[i % planned.length] as SampleSize),
-    validationSamples: dataset.splits[validation_split]?.count ?? 0,
+    validationSamples,
     source: `${count} samples of ${dataset.name}, not drawn yet: as if each showed its whole schema`,
     dir,
     missingBytes: pictures * dataset.max_pixels * BYTES_PER_PIXEL,
   };
+}
+
+function countPlanned({ name, splits }: DatasetConfig, split: string): number {
+  const settings = splits[split];
+  if (settings) return settings.count;
+  throw new UndiagramError("split_missing", `The dataset ${name} has no split ${split}`, {
+    problems: [{ where: name, path: "splits", expected: split, got: Object.keys(splits).join(", ") }],
+    next: "Set dataset.train_split and dataset.validation_split of the config to splits that it has.",
+  });
 }
 
 async function planSizes(dataset: DatasetConfig, split: string): Promise<SampleSize[]> {

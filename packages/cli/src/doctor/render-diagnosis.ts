@@ -28,6 +28,7 @@ function conclude(findings: readonly Finding[], isRefused: boolean): string {
   };
   if (isRefused) return `It will not run like this: ${checksOf("no")}.`;
   const [unknown, care] = [checksOf("unknown"), checksOf("care")];
-  if (unknown) return `Not all could be told: ${unknown}. Nothing else stands in its way.`;
-  return care ? `Nothing forbids it, but look first at: ${care}.` : "Nothing stands in its way.";
+  if (!unknown) return care ? `Nothing forbids it, but look first at: ${care}.` : "Nothing stands in its way.";
+  const rest = care ? `Nothing else forbids it, but look first at: ${care}.` : "Nothing else stands in its way.";
+  return `Not all could be told: ${unknown}. ${rest}`;
 }

@@ -4,7 +4,7 @@ import { RunConfig } from "@undiagram/contract";
 export type Change = `${string}: ${string}`;
 
 /** Settings by their path in a config. */
-export type Settings = Readonly<Record<string, string | number | boolean>>;
+export type Settings = Readonly<Record<string, string | number | boolean | null>>;
 
 /** The config with some settings changed. Null where it would be refused, or be the same. */
 export function changeConfig(config: RunConfig, settings: Settings): RunConfig | null {

@@ -1,4 +1,4 @@
-import type { RunConfig } from "@undiagram/contract";
+import { countProcesses, type RunConfig } from "@undiagram/contract";
 import { adaptedShapes, countLora, countParameters } from "./count-parameters.ts";
 import type { SampleLength } from "./estimate-lengths.ts";
 import type { Architecture } from "./read-architecture.ts";
@@ -46,7 +46,7 @@ const UNUSABLE_SHARE = 0.1;
 
 /** Processes among which weights are divided: ddp keeps all of them on each. */
 export function countShards({ training }: Pick<RunConfig, "training">): number {
-  return training.strategy === "fsdp" ? training.devices * training.nodes : 1;
+  return training.strategy === "fsdp" ? countProcesses(training) : 1;
 }
 
 /** Predicts the peak of a training run and of the generation that evaluates it. */

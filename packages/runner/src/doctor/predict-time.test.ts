@@ -58,6 +58,11 @@ test("validations are counted as training counts them", () => {
       const due = Array.from({ length: total }, (_, i) => i + 1).filter(isDue).length;
       expect(countValidations({ ...config.training, ...settings }, samples)).toBe(due);
     }),
+    {
+      examples: [
+        [{ epochs: 2, batch_size: 1, accumulate: 1, devices: 1, max_steps: 50, validate_every_steps: null }, 49],
+      ],
+    },
   );
 });
 
@@ -108,6 +113,9 @@ test("what makes a run faster is a config that is taken, and within the time", (
   const fewer = suggestFaster(early, 0.8 * all, predict);
   expect(fewer?.changes).toEqual([expect.stringMatching(/^training\.score_samples: (32|16)$/)]);
   expect(fewer?.seconds).toBeLessThanOrEqual(0.8 * all);
+  const often = { ...early, training: { ...early.training, validate_every_steps: 1 } };
+  const rarer = suggestFaster(often, 1.1 * all, predict);
+  expect(rarer?.changes).toEqual(["training.validate_every_steps: null"]);
   const long = { ...early, training: { ...early.training, epochs: 100 } };
   const shorter = suggestFaster(long, 0.1 * predict(long).seconds, predict);
   expect(shorter?.changes).toEqual([expect.stringMatching(/^training\.max_steps: \d+$/)]);

@@ -1,4 +1,4 @@
-import type { RunConfig } from "@undiagram/contract";
+import { countProcesses, type RunConfig } from "@undiagram/contract";
 import { countParameters } from "./count-parameters.ts";
 import type { SampleLength } from "./estimate-lengths.ts";
 import { countShards, NF4_BYTES } from "./predict-memory.ts";
@@ -61,11 +61,11 @@ export function predictTime(input: TimeInput): TimePrediction {
   const { training } = config;
   const steps = countSteps(training, lengths.length);
   const batches = steps * training.accumulate;
-  const samples = batches * processesOf(training) * training.batch_size;
+  const samples = batches * countProcesses(training) * training.batch_size;
   const flops = samples * mean(lengths.map((length) => sampleFlops(input, length)));
   const validations = countValidations(training, lengths.length);
   // Both ways gather the whole base once; what is gathered meanwhile costs nothing.
-  const working = flops / processesOf(training) / speedOf(input);
+  const working = flops / countProcesses(training) / speedOf(input);
   const parts: TimePart[] = [
     { name: "steps", seconds: Math.max(working, 2 * batches * gatherSeconds(input)) },
     { name: "validation loss", seconds: validations * lossSeconds(input) },
@@ -76,7 +76,10 @@ export function predictTime(input: TimeInput): TimePrediction {
 
 function countSteps(training: RunConfig["training"], samples: number): number {
   const batches = Math.ceil(samples / training.batch_size);
-  const planned = Math.max(1, Math.ceil((training.epochs * batches) / (training.accumulate * processesOf(training))));
+  const planned = Math.max(
+    1,
+    Math.ceil((training.epochs * batches) / (training.accumulate * countProcesses(training))),
+  );
   return Math.min(planned, training.max_steps ?? planned);
 }
 
@@ -85,8 +88,12 @@ export function countValidations(training: RunConfig["training"], samples: numbe
   if (Math.max(training.validation_samples, training.score_samples) === 0) return 0;
   const steps = countSteps(training, samples);
   if (training.validate_every_steps !== null) return Math.ceil(steps / training.validate_every_steps);
-  const perStep = (training.accumulate * processesOf(training)) / Math.ceil(samples / training.batch_size);
-  const epochs = (step: number) => Math.floor(step * perStep);
+  const [perStep, perEpoch] = [
+    training.accumulate * countProcesses(training),
+    Math.ceil(samples / training.batch_size),
+  ];
+  // Multiplied before it is divided: the quotient alone would be rounded.
+  const epochs = (step: number) => Math.floor((step * perStep) / perEpoch);
   // A step that takes several epochs ends them all at once.
   const ended = Math.min(steps, epochs(steps));
   return ended + (epochs(steps) > epochs(steps - 1) ? 0 : 1);
@@ -168,12 +175,8 @@ function gatherSeconds({ architecture, config, precision }: TimeInput): number {
 function takeShare({ config, lengths, validationSamples }: TimeInput, wanted: number): SampleLength[] {
   if (lengths.length === 0) return [];
   const isSharded = config.training.strategy === "fsdp";
-  const count = Math.ceil(Math.min(wanted, validationSamples) / (isSharded ? 1 : processesOf(config.training)));
+  const count = Math.ceil(Math.min(wanted, validationSamples) / (isSharded ? 1 : countProcesses(config.training)));
   return Array.from({ length: count }, (_, i) => lengths[i % lengths.length] as SampleLength);
-}
-
-function processesOf({ devices, nodes }: RunConfig["training"]): number {
-  return devices * nodes;
 }
 
 /** Operations a second that are reached. */

@@ -10,8 +10,8 @@ const LEAST_STEPS = 100;
 const STEP_MARGINS = [1, 0.9, 0.75, 0.5];
 
 /**
- * The mildest change after which a run takes at most `budget` seconds: fewer scored replies, else fewer steps. Null when
- * neither is enough.
+ * The mildest change after which a run takes at most `budget` seconds: validation once an epoch, fewer scored replies,
+ * both, else fewer steps. Null when none is enough.
  */
 export function suggestFaster(
   config: RunConfig,
@@ -28,8 +28,11 @@ export function suggestFaster(
 }
 
 function* fasterSettings(config: RunConfig, { steps, seconds }: TimePrediction, budget: number): Generator<Settings> {
+  const once = { "training.validate_every_steps": null };
+  yield once;
   for (let count = config.training.score_samples / 2; count >= LEAST_SCORED; count /= 2) {
     yield { "training.score_samples": Math.floor(count) };
+    yield { ...once, "training.score_samples": Math.floor(count) };
   }
   for (const margin of STEP_MARGINS) {
     const fewer = Math.floor((steps * budget * margin) / seconds);
