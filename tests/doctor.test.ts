@@ -1,4 +1,5 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { newOutput, undiagram } from "./testing/undiagram.ts";
 
@@ -40,4 +41,18 @@ test("the tiny config fits this machine, and every check is a line of the table"
     expect(stdout).toMatch(new RegExp(`^ {2}${check} `, "m"));
   }
   expect(stdout).toContain("predicted, not measured");
+});
+
+test("a split that the dataset does not have is named, drawn or not", async () => {
+  const output = await newOutput();
+  const debug = await readFile(join(import.meta.dirname, "../configs/train/debug.yaml"), "utf8");
+  const look = async (file: string, dataset: string) => {
+    await writeFile(join(output, file), debug.replace("  config: sample\n", dataset));
+    return undiagram(["doctor", `--config=${join(output, file)}`, "--gpu-memory=24"], { output });
+  };
+  const drawn = await look("drawn.yaml", "  config: sample\n  train_split: trian\n");
+  const planned = await look("planned.yaml", "  config: full\n  validation_split: vallidation\n");
+  expect([drawn.exitCode, planned.exitCode]).toEqual([2, 2]);
+  expect(drawn.stderr).toContain("trian");
+  expect(planned.stderr).toContain("expected vallidation, got train, validation");
 });
