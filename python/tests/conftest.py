@@ -91,6 +91,7 @@ CONFIG: dict[str, Any] = {
         "validation_samples": 4,
         "devices": 1,
         "nodes": 1,
+        "cpu_processes": 1,
         "strategy": "auto",
         "score_samples": 0,
         "early_stopping_patience": None,

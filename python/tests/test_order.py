@@ -94,6 +94,18 @@ def test_grouping_by_length_saves_most_of_the_padding() -> None:
     assert padding(plan) < 0.2 * padding(replace(plan, group_by_length=False))
 
 
+def test_batches_of_a_step_are_of_like_length_so_that_no_process_waits() -> None:
+    lengths = [200 + (37 * sample) % 800 for sample in range(800)]
+    plan = Plan(lengths, lengths, 4, 1, 2, 0, True)
+
+    first, second = (
+        [sum(lengths[sample] for sample in batch.samples) for batch in plan.micro_batches(0, 100, process)]
+        for process in (0, 1)
+    )
+    slower = sum(map(max, first, second))
+    assert slower < 1.05 * (sum(first) + sum(second)) / 2
+
+
 @given(plans)
 def test_no_batch_of_a_run_is_larger_than_the_one_tried_before_it(plan: Plan) -> None:
     def size(samples: tuple[int, ...]) -> int:

@@ -254,14 +254,25 @@ def test_accumulating_small_batches_is_one_large_batch(
     assert small_step["grad_norm"] == pytest.approx(large["grad_norm"], rel=1e-4)
 
 
-@pytest.mark.parametrize(("strategy", "machines"), [("ddp", 1), ("fsdp", 1), ("ddp", 2)])
+TWO_DEVICES = {"training__devices": 2, "training__accumulate": 1}
+
+
+@pytest.mark.parametrize(
+    ("layout", "machines"),
+    [
+        ({"training__cpu_processes": 2}, 1),
+        ({**TWO_DEVICES, "training__strategy": "ddp"}, 1),
+        ({**TWO_DEVICES, "training__strategy": "fsdp"}, 1),
+        ({"training__nodes": 2, "training__accumulate": 1, "training__strategy": "ddp"}, 2),
+    ],
+)
 def test_two_processes_take_the_steps_of_one(
     make_run: MakeRun,
     dataset: Path,
     log: EventLog,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    strategy: str,
+    layout: dict[str, Any],
     machines: int,
 ) -> None:
     """On one machine, or on two as README.md starts them."""
@@ -274,8 +285,7 @@ def test_two_processes_take_the_steps_of_one(
     with scores.open("rb") as stream:
         monkeypatch.setenv("UNDIAGRAM_SCORES_FD", str(stream.fileno()))
         train_quietly(one_run, dataset, log)
-    layout = {"training__devices": 2 // machines, "training__nodes": machines, "training__strategy": strategy}
-    run = make_run("two", **layout, training__accumulate=1, **changes)
+    run = make_run("two", **layout, **changes)
     events = tmp_path / "two.ndjson"
     program = ("train", "--run-dir", run, "--dataset", dataset)
     meeting = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(find_free_port())} if machines > 1 else {}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from undiagram.errors import ENVIRONMENT, Problem, UndiagramError
 
@@ -58,13 +59,28 @@ def resolve_device(devices: int = 1) -> str:
     return "cuda"
 
 
-def limit_threads(quota_file: Path = Path("/sys/fs/cgroup/cpu.max")) -> None:
-    """No more threads than a container may use: torch counts the whole machine's cores, and stands in its own way."""
+def divide_among_processes(training: dict[str, Any], device: str) -> dict[str, Any]:
+    """The settings as this machine runs them: without a GPU, each device is `cpu_processes` processes, among which the
+    micro-batches of a step are divided. Its samples stay the same."""
+    processes = training["cpu_processes"] if device == "cpu" else 1
+    return training | {
+        "devices": training["devices"] * processes,
+        "accumulate": training["accumulate"] // processes,
+    }
+
+
+def limit_threads(processes: int = 1, quota_file: Path = Path("/sys/fs/cgroup/cpu.max")) -> None:
+    """No more threads than a container may use: torch counts the whole machine's cores, and stands in its own way. The
+    `processes` that Lightning starts on this machine get a share each, unless OMP_NUM_THREADS says how many."""
     import torch
 
     quota = cpu_quota(quota_file)
-    if quota is not None:
-        torch.set_num_threads(max(1, min(torch.get_num_threads(), quota)))
+    threads = torch.get_num_threads() if quota is None else min(torch.get_num_threads(), quota)
+    if processes > 1 and "OMP_NUM_THREADS" not in os.environ:
+        threads //= processes
+        # Lightning counts all cores instead where this is not set; the processes that it starts inherit it.
+        os.environ["OMP_NUM_THREADS"] = str(max(1, threads))
+    torch.set_num_threads(max(1, threads))
 
 
 def cpu_quota(file: Path) -> int | None:

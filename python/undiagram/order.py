@@ -7,8 +7,11 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import TypeVar
 
-BUCKET_BATCHES = 16  # Batches among which samples are sorted by length; more would make the order less random.
+Item = TypeVar("Item")
+
+BUCKET_BATCHES = 16  # At least so many batches' samples are sorted by length; more would make the order less random.
 
 
 @dataclass(frozen=True)
@@ -79,19 +82,25 @@ class Plan:
             epoch, skipped = epoch + 1, 0
 
     def epoch_batches(self, epoch: int) -> list[list[int]]:
-        """Every sample once, in batches; with `group_by_length`, sorted inside buckets and the batches shuffled."""
+        """Every sample once, in batches. With `group_by_length` they are sorted inside buckets, and the batches of a
+        step stay together: among processes, none waits for another that has longer samples. The steps are shuffled."""
         rng = random.Random(f"order/{self.seed}/{epoch}")
         samples = list(range(len(self.lengths)))
         rng.shuffle(samples)
         if not self.group_by_length:
             return split(samples, self.batch_size)
         batches = []
-        for bucket in split(samples, self.batch_size * BUCKET_BATCHES):
+        # Whole steps to a bucket.
+        bucket_batches = self.batches_per_step * ceil(BUCKET_BATCHES / self.batches_per_step)
+        for bucket in split(samples, self.batch_size * bucket_batches):
             bucket.sort(key=lambda sample: self.lengths[sample])
             batches += split(bucket, self.batch_size)
-        rng.shuffle(batches)
-        return batches
+        steps = split(batches, self.batches_per_step)
+        # The last one may have fewer batches: before others, it would move them out of their steps.
+        rest = steps.pop() if len(steps[-1]) < self.batches_per_step else []
+        rng.shuffle(steps)
+        return [batch for step in steps for batch in step] + rest
 
 
-def split(items: list[int], size: int) -> list[list[int]]:
+def split(items: list[Item], size: int) -> list[list[Item]]:
     return [items[start : start + size] for start in range(0, len(items), size)]

@@ -67,14 +67,17 @@ def train_locked(config: Config, run: Path, dataset: Path, events: Events, stop:
 
     # What stands on torch takes seconds to import: after the checks that do without.
     from undiagram.checkpoint import find_newest
+    from undiagram.hardware import divide_among_processes, resolve_device
     from undiagram.model import load_encoder
 
+    device = resolve_device(config["training"]["devices"])
+    config = config | {"training": divide_among_processes(config["training"], device)}
     encoder = load_encoder(config)
     plan = make_plan(config, encoder, samples, validation)
     total_steps = plan.total_steps(config["training"]["epochs"], config["training"]["max_steps"])
     newest = find_newest(run / "checkpoints", partial(warn_damaged, events))
     if newest is None or not newest.content["is_complete"]:
-        fit(config, run, encoder, plan, total_steps, samples, validation, scorer, newest, events, stop)
+        fit(config, device, run, encoder, plan, total_steps, samples, validation, scorer, newest, events, stop)
         newest = find_newest(run / "checkpoints", partial(warn_damaged, events))
     if is_first_process():
         finish(config, run, encoder, newest, events)
@@ -107,6 +110,7 @@ def make_plan(config: Config, encoder: Encoder, samples: Sequence[Sample], valid
 
 def fit(
     config: Config,
+    device: str,
     run: Path,
     encoder: Encoder,
     plan: Plan,
@@ -119,7 +123,7 @@ def fit(
     stop: StopRequest,
 ) -> None:
     """Takes the steps that are left. Raises Interrupted when it was asked to stop before the last one."""
-    from undiagram.hardware import limit_threads, resolve_device, resolve_precision
+    from undiagram.hardware import limit_threads, resolve_precision
     from undiagram.loader import WaitClock, collate_samples, make_train_loader
     from undiagram.run_callback import RunCallback
     from undiagram.tensorboard import write_tensorboard
@@ -127,9 +131,8 @@ def fit(
     from undiagram.validation import Validation
 
     training = config["training"]
-    limit_threads()
+    limit_threads(training["devices"] if device == "cpu" else 1)
     add_pixel_cache(encoder, training)
-    device = resolve_device(training["devices"])
     precision = resolve_precision(training["precision"])
     module = make_module(config, precision, total_steps)
     if newest is not None:
@@ -166,7 +169,7 @@ def fit(
             pid=os.getpid(),
             resumed_from_step=first_step,
             total_steps=total_steps,
-            device=describe_device(device),
+            device=describe_device(device, training["devices"]),
             precision=precision,
             attention=module.model.get_base_model().config._attn_implementation,
             train_samples=len(samples),
@@ -252,13 +255,14 @@ def count_parameters(module: TrainingModule) -> dict[str, int]:
     }
 
 
-def describe_device(device: str) -> str:
+def describe_device(device: str, processes: int) -> str:
     """The device's name, as a person knows it."""
     import torch
 
     if device == "cuda":
         return torch.cuda.get_device_name()
-    return f"cpu ({torch.get_num_threads()} threads)"
+    threads = f"{torch.get_num_threads()} threads"
+    return f"cpu ({threads})" if processes == 1 else f"cpu ({processes} processes of {threads} each)"
 
 
 def finish(config: Config, run: Path, encoder: Encoder, last: Checkpoint, events: Events) -> None:

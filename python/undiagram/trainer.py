@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ def make_trainer(
     if training["deterministic"]:
         # Torch's switch, which Lightning turns, does not reach flash attention: transformers asks for this.
         os.environ["FLASH_ATTENTION_DETERMINISTIC"] = "1"
+    if device == "cpu" and training["nodes"] == 1:
+        meet_on_loopback()
     return pl.Trainer(
         accelerator="cuda" if device == "cuda" else "cpu",
         devices=training["devices"],
@@ -41,6 +44,13 @@ def make_trainer(
         enable_model_summary=False,
         enable_progress_bar=False,
     )
+
+
+def meet_on_loopback() -> None:
+    """Processes of one machine find each other whatever its name resolves to, which gloo would ask otherwise."""
+    loopback = next((name for _, name in socket.if_nameindex() if name in ("lo", "lo0")), None)
+    if loopback is not None:
+        os.environ.setdefault("GLOO_SOCKET_IFNAME", loopback)
 
 
 def make_strategy(training: dict[str, Any], model: nn.Module) -> Strategy | str:

@@ -19,7 +19,7 @@ export { jsonSchemas } from "./json-schemas.ts";
 export { Prediction, PredictJob } from "./prediction.ts";
 export { PictureSet, PretrainConfig, PretrainStage } from "./pretrain-config.ts";
 export { parseConfig, readConfig } from "./read-config.ts";
-export { countProcesses, GenerationConfig, PromptConfig, RunConfig } from "./run-config.ts";
+export { countProcesses, countSharers, GenerationConfig, PromptConfig, RunConfig } from "./run-config.ts";
 export {
   RunEvent,
   type RunStartedEvent,

@@ -51,12 +51,13 @@ test("an unknown key, a wrong type and a missing key are named in one error, wit
 test("settings that do not go together read as a sentence: what was expected, and what came", async () => {
   const error = await failure(
     `${VALID.replace("min: 784", "min: 900000").replace("base: python/tiny", "base: python/tiny, quantization: nf4")}
-training: { early_stopping_patience: 3, strategy: fsdp }`,
+training: { early_stopping_patience: 3, strategy: fsdp, accumulate: 4, cpu_processes: 3 }`,
   );
   const lines = describeError(error).split("\n").slice(1, -1);
   expect(lines.map((line) => line.replace(/^.* at /, ""))).toEqual([
     'pixels: expected a min that does not exceed max, got {"min":900000,"max":200704}',
     "training.early_stopping_patience: expected null, or training.score_samples above 0, for early stopping goes by the score, got 3",
+    "training.cpu_processes: expected a divisor of training.accumulate (4), whose micro-batches are divided, got 3",
     'model.quantization: expected null, or training.strategy auto or ddp, for a quantized base cannot be sharded, got "nf4"',
     'training.strategy: expected auto or ddp, or more devices or nodes, for one process has none to share the base with, got "fsdp"',
   ]);

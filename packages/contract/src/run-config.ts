@@ -127,12 +127,25 @@ export const TrainingConfig = z.strictObject({
   }),
   devices: Positive.default(1),
   nodes: Positive.default(1),
+  cpu_processes: Positive.default(1).meta({
+    description:
+      "Where there is no GPU, the micro-batches of a step are divided among so many processes for each device, which " +
+      "share the machine's cores: a few threads each do more than many in one. Divides accumulate; the batch stays.",
+  }),
   strategy: z.enum(["auto", "ddp", "fsdp"]).default("auto"),
 });
 
-/** Processes of a run: one for each device of each machine. */
+/** Processes of a run on GPUs: one for each device of each machine. */
 export function countProcesses({ devices, nodes }: { devices: number; nodes: number }): number {
   return devices * nodes;
+}
+
+/** Processes of a run that share the memory of one device: on a GPU its own alone, on a CPU all of the machine. */
+export function countSharers(
+  { devices, cpu_processes }: { devices: number; cpu_processes: number },
+  kind: "cpu" | "cuda",
+): number {
+  return kind === "cpu" ? devices * cpu_processes : 1;
 }
 
 export const GenerationConfig = z.strictObject({
@@ -164,6 +177,10 @@ export const RunConfig = z
     if (training.early_stopping_patience !== null && training.score_samples === 0) {
       const message = "null, or training.score_samples above 0, for early stopping goes by the score";
       context.addIssue({ code: "custom", path: ["training", "early_stopping_patience"], message });
+    }
+    if (training.accumulate % training.cpu_processes !== 0) {
+      const message = `a divisor of training.accumulate (${training.accumulate}), whose micro-batches are divided`;
+      context.addIssue({ code: "custom", path: ["training", "cpu_processes"], message });
     }
     if (model.quantization !== null && training.strategy === "fsdp") {
       const message = "null, or training.strategy auto or ddp, for a quantized base cannot be sharded";

@@ -76,16 +76,20 @@ test("a sharded base is trained on less than evaluation needs, which is said", (
 });
 
 test("memory and speed of a machine are shared by the processes on it", () => {
-  const took = (devices: number) => {
+  const took = (devices: number, cpu_processes = 1) => {
     const unscored = { early_stopping_patience: null, validation_samples: 0, score_samples: 0 };
-    const training = { ...unscored, devices, max_steps: 8 / devices };
+    const training = { ...unscored, devices, cpu_processes, max_steps: 8 / devices };
     return look(change({ training }), cpu, "time")?.found.match(/about (.*) of training/)?.[1];
   };
   expect(took(2)).toBe(took(1));
+  expect(took(1, 2)).toBe(took(1));
 
-  const found = (devices: number) => look(change({ training: { devices } }), cpu, "memory")?.found;
+  const found = (devices: number, cpu_processes = 1, device = cpu) =>
+    look(change({ training: { devices, cpu_processes } }), device, "memory")?.found;
   expect(found(1)).toContain("of 64.0 GiB");
   expect(found(2)).toContain("of 32.0 GiB");
+  expect(found(1, 2)).toMatch(/of 32\.0 GiB predicted for each process/);
+  expect(found(1, 2, card)).toBe(found(1, 1, card));
 });
 
 test("lower pixels are no advice where they are as low as the config allows", () => {

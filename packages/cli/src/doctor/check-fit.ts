@@ -1,4 +1,4 @@
-import { countProcesses, type RunConfig } from "@undiagram/contract";
+import { countProcesses, countSharers, type RunConfig } from "@undiagram/contract";
 import {
   checkTargets,
   estimateLengths,
@@ -55,14 +55,18 @@ export function checkFit(
     answerTokens: 0,
   });
   // A GPU belongs to one process; memory and cores of a machine, to all that run on it.
-  const sharers = device.kind === "cpu" ? config.training.devices : 1;
+  const sharers = countSharers(config.training, device.kind);
   const memoryBytes = device.memoryBytes / sharers;
   const findings = [
     ...checkLora(input),
-    checkMemory(memory, config, memoryBytes, () => suggestSettings(input, memoryBytes * SAFE_SHARE, estimate)),
+    checkMemory(memory, config, { memoryBytes, sharers }, () =>
+      suggestSettings(input, memoryBytes * SAFE_SHARE, estimate),
+    ),
     ...checkEvaluation(input, memoryBytes),
     checkTime(config, device, (changed, flops) => {
-      const speed = { kind: device.kind, flops: flops / sharers, bandwidth: device.bandwidth / sharers };
+      // By the config's own devices, whose work it divides: what their processes divide further is the same work.
+      const devices = device.kind === "cpu" ? config.training.devices : 1;
+      const speed = { kind: device.kind, flops: flops / devices, bandwidth: device.bandwidth / devices };
       return predictTime({ ...input, config: changed, lengths: estimate(changed), validationSamples, speed });
     }),
     ...checkLength(longest.tokens, config),
@@ -123,11 +127,11 @@ function checkLength(longest: number, { max_length, pixels }: RunConfig): Findin
 function checkMemory(
   memory: MemoryPrediction,
   { training }: RunConfig,
-  memoryBytes: number,
+  { memoryBytes, sharers }: { memoryBytes: number; sharers: number },
   suggest: () => string[] | null,
 ): Finding {
   const share = memory.peak / memoryBytes;
-  const each = countProcesses(training) > 1 ? " for each process" : "";
+  const each = countProcesses(training) * sharers > 1 ? " for each process" : "";
   const moment = memory.moment === "training" ? "" : ", in generation";
   const found = `${gibibytes(memory.peak)} of ${gibibytes(memoryBytes)} predicted${each}${moment} (${Math.round(share * 100)} %)`;
   if (share <= SAFE_SHARE) return { check: "memory", verdict: "yes", found };
