@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -310,6 +311,29 @@ def test_two_processes_take_the_steps_of_one(
     assert adapters[0].keys() == adapters[1].keys()
     for name, weights in adapters[0].items():
         torch.testing.assert_close(adapters[1][name], weights, rtol=1e-2, atol=1e-4)
+
+
+def test_no_process_is_left_when_the_first_is_killed_before_they_met(
+    make_run: MakeRun, dataset: Path, tmp_path: Path
+) -> None:
+    run = make_run(training__cpu_processes=2)
+    first = start_module("train", "--run-dir", run, "--dataset", dataset, events=tmp_path / "events.ndjson")
+    # The others are started with the same words.
+    while len(others := find_processes(str(run)) - {first.pid}) == 0:
+        assert first.poll() is None
+        time.sleep(0.05)
+    first.kill()
+    first.communicate()
+    give_up = time.monotonic() + 60
+    while others & find_processes(str(run)):
+        assert time.monotonic() < give_up
+        time.sleep(0.2)
+
+
+def find_processes(word: str) -> set[int]:
+    """Those that have it on their command line."""
+    done = subprocess.run(["ps", "-A", "-o", "pid=,command="], stdout=subprocess.PIPE, text=True, check=True)
+    return {int(line.split()[0]) for line in done.stdout.splitlines() if word in line}
 
 
 def test_sharded_processes_resume_to_the_same_bytes(make_run: MakeRun, dataset: Path, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import logging
 import os
 import signal
 import sys
+import threading
+import time
 import traceback
 import warnings
 from collections.abc import Callable
@@ -14,6 +16,9 @@ from types import FrameType
 
 from undiagram.errors import INTERRUPTED, Interrupted, UndiagramError, to_undiagram_error
 from undiagram.events import Events
+
+STARTED_BY = "UNDIAGRAM_STARTED_BY"
+"""Where a process names itself to those that it starts."""
 
 
 class StopRequest:
@@ -61,6 +66,22 @@ def run_command(command: Callable[[Events, StopRequest], None]) -> int:
         if is_verbose:
             traceback.print_exc()
         return report_failure(to_undiagram_error(error), events)
+
+
+def end_together() -> None:
+    """Lets the processes that Lightning starts from this one outlive it by seconds at most, however it ends: killed
+    before they have met, it would be waited for half an hour."""
+    parent = os.environ.get(STARTED_BY)
+    if parent is None or os.environ.get("LOCAL_RANK", "0") == "0":
+        os.environ[STARTED_BY] = str(os.getpid())
+        return
+
+    def watch() -> None:
+        while os.getppid() == int(parent):
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def report_failure(error: UndiagramError, events: Events) -> int:

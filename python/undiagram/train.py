@@ -18,7 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from undiagram.command import StopRequest, run_command
+from undiagram.command import StopRequest, end_together, run_command
 from undiagram.contract import read_checked
 from undiagram.data import Sample, read_split
 from undiagram.errors import Interrupted, is_out_of_memory, out_of_memory
@@ -51,6 +51,7 @@ def train(run: Path, dataset: Path, events: Events, stop: StopRequest) -> None:
     """Trains the run to its end and leaves its adapter. A run that has ended only says so again."""
     config = read_checked("run-config", run / "config.json")
     with (run / "config.json").open("rb") as stream:
+        end_together()
         if is_first_process():
             hold_lock(stream, run, events)
         train_locked(config, run, dataset, events, stop)
@@ -261,8 +262,10 @@ def describe_device(device: str, processes: int) -> str:
 
     if device == "cuda":
         return torch.cuda.get_device_name()
-    threads = f"{torch.get_num_threads()} threads"
-    return f"cpu ({threads})" if processes == 1 else f"cpu ({processes} processes of {threads} each)"
+    threads = torch.get_num_threads()
+    if processes == 1:
+        return f"cpu ({threads} threads)"
+    return f"cpu ({processes} processes of {threads} thread{'s' if threads > 1 else ''} each)"
 
 
 def finish(config: Config, run: Path, encoder: Encoder, last: Checkpoint, events: Events) -> None:
