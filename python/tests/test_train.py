@@ -332,7 +332,7 @@ def test_no_process_is_left_when_the_first_is_killed_before_they_met(
 
 def find_processes(word: str) -> set[int]:
     """Those that have it on their command line."""
-    done = subprocess.run(["ps", "-A", "-o", "pid=,command="], stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,command="], stdout=subprocess.PIPE, text=True, check=True)
     return {int(line.split()[0]) for line in done.stdout.splitlines() if word in line}
 
 
