@@ -323,7 +323,7 @@ def test_no_process_is_left_when_the_first_is_killed_before_they_met(
         assert first.poll() is None
         time.sleep(0.05)
     first.kill()
-    first.communicate()
+    first.wait()
     give_up = time.monotonic() + 60
     while others & find_processes(str(run)):
         assert time.monotonic() < give_up
