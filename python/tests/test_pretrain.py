@@ -4,6 +4,7 @@ import argparse
 import json
 import shutil
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ CONFIG: dict[str, Any] = {
             "pointing_weight": 0,
             "dense_weights": {"patch": 1, "character": 1, "piece": 1, "end": 1},
             "tower_every": 1,
+            "heads_alone": False,
             **STAGE,
             **RATES,
         },
@@ -72,6 +74,7 @@ CONFIG: dict[str, Any] = {
             "pointing_weight": 0.3,
             "dense_weights": {"piece": 0.2},
             "tower_every": 2,
+            "heads_alone": False,
             **STAGE,
             **RATES,
         },
@@ -235,6 +238,24 @@ def test_some_steps_on_a_few_pictures_lower_every_loss(folders: Path, optimizer:
     figures = [learner.step(batch, 3e-3, {"patch": 1, "piece": 1}, 1.0, 1.0) for _ in range(25)]
     for loss, share in (("dense_loss", 0.6), ("answer_loss", 0.6), ("pointing_loss", 0.9)):
         assert figures[-1][loss] < share * figures[0][loss]
+
+
+def test_heads_alone_learn_from_a_model_that_stays_as_it_is_until_the_next_stage(folders: Path, tmp_path: Path) -> None:
+    cells, answers = CONFIG["stages"]
+    alone = {**cells, "heads_alone": True}
+    for stages, is_taught in (([alone], False), ([alone, answers], True)):
+        pretraining = make_pretraining(folders, tmp_path / str(is_taught), stages=stages)
+        learner = pretraining.learner
+        model, heads = (deepcopy(module.state_dict()) for module in (learner.model, learner.heads))
+        pretraining.complete()
+        assert differs(learner.heads.state_dict(), heads)
+        # The finished model is of half precision.
+        half = {name: value.half() for name, value in model.items()}
+        assert differs(learner.model.state_dict(), half) == is_taught
+
+
+def differs(state: dict[str, Any], other: dict[str, Any]) -> bool:
+    return not all(torch.equal(value, other[name]) for name, value in state.items())
 
 
 def test_crops_teach_the_cells_also_where_answers_are_learnt(folders: Path) -> None:

@@ -95,6 +95,7 @@ class Pretraining:
         kept: list[dict[str, float]] = []
         logged = time.monotonic()
         batches = self._load(number, range(first - steps.start, len(steps)))
+        self.learner.model.requires_grad_(not stage["heads_alone"])
         for step, batch in zip(range(first, steps.stop), batches, strict=True):
             rate = learning_rate(stage, step - steps.start)
             weights = stage["dense_weights"], stage["language_weight"], stage["pointing_weight"]

@@ -42,6 +42,9 @@ export const PretrainStage = z.strictObject({
     description:
       "Of the steps that show pictures with answers, one of so many teaches the vision tower too; the others, only what follows it, in less time.",
   }),
+  heads_alone: z.boolean().default(false).meta({
+    description: "Only the heads learn: with begin_from they are fresh, and would teach the model what they guess.",
+  }),
   dense_weights: z.partialRecord(z.enum(["patch", "character", "piece", "end"]), z.number().min(0)).meta({
     description:
       "Weights of the losses on what stands in every cell: characters read off patches and off merged tokens, pieces of the tokenizer, line ends.",
